@@ -1,0 +1,44 @@
+namespace Bench.Engine.Jobs.Options;
+
+// How fast I/O is issued.
+public sealed partial class JobOptions
+{
+    /// <summary>Bytes/s; 0 = unlimited (<c>rate</c>).</summary>
+    public PerDirection<long> Rate { get; set; }
+
+    /// <summary>I/Os per second; 0 = unlimited (<c>rate_iops</c>).</summary>
+    public PerDirection<long> RateIops { get; set; }
+
+    /// <summary>Least bytes/s (<c>rate_min</c>).</summary>
+    public PerDirection<long> RateMin { get; set; }
+
+    /// <summary>Least I/Os per second (<c>rate_iops_min</c>).</summary>
+    public PerDirection<long> RateIopsMin { get; set; }
+
+    /// <summary>Averaging window of the minimum rates (<c>rate_cycle</c>).</summary>
+    public TimeSpan RateCycle { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary><c>rate_process</c>.</summary>
+    public RateProcess RateProcess { get; set; }
+
+    /// <summary>Do not catch up think time (<c>rate_ignore_thinktime</c>).</summary>
+    public bool RateIgnoreThinktime { get; set; }
+
+    /// <summary>Pause after blocks (<c>thinktime</c>).</summary>
+    public TimeSpan Thinktime { get; set; }
+
+    /// <summary>Busy part of the pause (<c>thinktime_spin</c>).</summary>
+    public TimeSpan ThinktimeSpin { get; set; }
+
+    /// <summary>Blocks between pauses (<c>thinktime_blocks</c>).</summary>
+    public int ThinktimeBlocks { get; set; } = 1;
+
+    /// <summary><c>thinktime_blocks_type</c>.</summary>
+    public ThinktimeBlocksType ThinktimeBlocksType { get; set; }
+
+    /// <summary>I/O time between pauses (<c>thinktime_iotime</c>).</summary>
+    public TimeSpan ThinktimeIotime { get; set; }
+
+    /// <summary>The job ends with ETIMEDOUT above this; zero = off (<c>max_latency</c>).</summary>
+    public PerDirection<TimeSpan> MaxLatency { get; set; }
+}
