@@ -1,0 +1,32 @@
+using Bench.Engine.Jobs.Options;
+using Bench.Engine.Targets;
+
+namespace Bench.Engine.Engines;
+
+/// <summary>What an engine is given when it opens: the daemon's targets, its units and the memory behind them.</summary>
+public sealed unsafe class EngineSetup
+{
+    /// <summary>The job's options (depth, batching, direct, sync, engine options).</summary>
+    public required JobOptions Options { get; init; }
+
+    /// <summary>The targets, addressed by <see cref="IoUnit.Target"/>.</summary>
+    public required IReadOnlyList<Target> Targets { get; init; }
+
+    /// <summary><see cref="Depth"/> units in native memory, valid for the engine's life; buffers are already set.</summary>
+    public required IoUnit* Units { get; init; }
+
+    /// <summary>Number of units: the job's iodepth.</summary>
+    public required int Depth { get; init; }
+
+    /// <summary>One memory area that holds all buffers (for registration with the kernel).</summary>
+    public required byte* Buffers { get; init; }
+
+    /// <summary>Size of <see cref="Buffers"/>, bytes.</summary>
+    public required long BufferBytes { get; init; }
+
+    /// <summary>Distance of two units' buffers, bytes: the largest block of the job, rounded up to its alignment.</summary>
+    public required long BufferStride { get; init; }
+
+    /// <summary>True when the job issues no write and no trim: targets are then opened read-only.</summary>
+    public required bool ReadOnly { get; init; }
+}

@@ -1,0 +1,17 @@
+using Bench.Engine.Jobs;
+using Bench.Engine.Jobs.Options;
+
+namespace Bench.Engine.Planning;
+
+/// <summary>One daemon that a run will start.</summary>
+/// <param name="Job">Its job.</param>
+/// <param name="Number">Position over the whole run, from 1 (the N of fio's log names).</param>
+/// <param name="CloneIndex">Which of the job's <c>numjobs</c>, from 0.</param>
+/// <param name="Group">Report group, from 0 (fio <c>groupid</c>).</param>
+/// <param name="Phase">Stonewall phase, from 0: phases run one after another.</param>
+/// <param name="Paths">What the daemon's I/O goes to, in the order of fio's file numbers.</param>
+public sealed record DaemonPlan(JobDefinition Job, int Number, int CloneIndex, int Group, int Phase, IReadOnlyList<string> Paths)
+{
+    /// <summary>The job's options.</summary>
+    public JobOptions Options => Job.Options;
+}

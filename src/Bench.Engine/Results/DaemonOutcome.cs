@@ -1,0 +1,45 @@
+using Bench.Engine.Measuring;
+using Bench.Engine.Planning;
+using Bench.Engine.Targets;
+
+namespace Bench.Engine.Results;
+
+/// <summary>What is known of one daemon after its end, or so far (status reports).</summary>
+public sealed class DaemonOutcome
+{
+    /// <summary>What was to run.</summary>
+    public required DaemonPlan Plan { get; init; }
+
+    /// <summary>What was measured.</summary>
+    public required DaemonStatistics Statistics { get; init; }
+
+    /// <summary>What I/O went to; empty when set-up failed before they were known.</summary>
+    public IReadOnlyList<Target> Targets { get; init; } = [];
+
+    /// <summary>Wall clock at the start of the daemon's I/O, Unix ms; 0 when it never started.</summary>
+    public long JobStartUnixMilliseconds { get; init; }
+
+    /// <summary>Delay of this daemon's first I/O against the common start of its phase, ns.</summary>
+    public long StartSkewNanoseconds { get; init; }
+
+    /// <summary>Measured time, ns: wall time from the start (or end of ramp) to the end.</summary>
+    public long RuntimeNanoseconds { get; init; }
+
+    /// <summary>CPU time and switches of the daemon's thread over the measured time.</summary>
+    public ThreadUsage Usage { get; init; }
+
+    /// <summary>Why it ended.</summary>
+    public EndReason EndReason { get; init; }
+
+    /// <summary>errno of the first fatal error, 0 for none (fio <c>error</c>).</summary>
+    public int Errno { get; init; }
+
+    /// <summary>What went wrong, for people; null without an error.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>Errors survived under <c>continue_on_error</c> (fio <c>total_err</c>).</summary>
+    public long TotalErrors { get; init; }
+
+    /// <summary>errno of the first survived error (fio <c>first_error</c>).</summary>
+    public int FirstError { get; init; }
+}

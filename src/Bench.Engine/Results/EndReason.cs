@@ -1,0 +1,29 @@
+namespace Bench.Engine.Results;
+
+/// <summary>Why a daemon ended.</summary>
+public enum EndReason
+{
+    /// <summary>It never started.</summary>
+    NotStarted,
+
+    /// <summary>It is still running (status reports).</summary>
+    Running,
+
+    /// <summary>Its amount of I/O is done (<c>size</c>, <c>io_size</c>, <c>number_ios</c>, <c>loops</c>).</summary>
+    Size,
+
+    /// <summary><c>runtime</c> passed.</summary>
+    Runtime,
+
+    /// <summary>An I/O, verification or set-up error.</summary>
+    Error,
+
+    /// <summary>SIGINT or SIGTERM.</summary>
+    Signal,
+
+    /// <summary>Another job ended (<c>exitall</c>, <c>exitall_on_error</c>).</summary>
+    ExitAll,
+
+    /// <summary>The device is full under <c>fill_device</c>.</summary>
+    DeviceFull,
+}
