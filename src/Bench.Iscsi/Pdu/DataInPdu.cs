@@ -1,3 +1,5 @@
+using Bench.Iscsi.Scsi;
+
 namespace Bench.Iscsi.Pdu;
 
 /// <summary>SCSI Data-In; with the S bit it is the command's response too. RFC 7143 section 11.7.</summary>

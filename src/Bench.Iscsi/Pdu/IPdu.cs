@@ -6,15 +6,15 @@ internal interface IPdu<TSelf>
     where TSelf : struct, IPdu<TSelf>
 {
     /// <summary>The PDU's type.</summary>
-    public static abstract Opcode Opcode { get; }
+    static abstract Opcode Opcode { get; }
 
     /// <summary>Reads a basic header segment.</summary>
     /// <exception cref="IscsiProtocolException">Fewer than 48 bytes, another opcode, or values that the RFC forbids in any state.</exception>
-    public static abstract TSelf Read(ReadOnlySpan<byte> header);
+    static abstract TSelf Read(ReadOnlySpan<byte> header);
 
     /// <summary>Writes all 48 bytes of the basic header segment.</summary>
     /// <param name="header">At least 48 bytes.</param>
     /// <param name="dataLength">Bytes of data without padding, 0 to 2^24-1.</param>
     /// <param name="ahsLength">Bytes of additional header segments with their padding: a multiple of 4, at most 1,020.</param>
-    public void Write(Span<byte> header, int dataLength, int ahsLength = 0);
+    void Write(Span<byte> header, int dataLength, int ahsLength = 0);
 }

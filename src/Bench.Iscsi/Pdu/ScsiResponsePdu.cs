@@ -1,3 +1,5 @@
+using Bench.Iscsi.Scsi;
+
 namespace Bench.Iscsi.Pdu;
 
 /// <summary>SCSI Response; sense data travels behind it. RFC 7143 section 11.4.</summary>

@@ -1,4 +1,5 @@
 using Bench.Iscsi.Pdu;
+using Bench.Iscsi.Scsi;
 
 namespace Bench.Iscsi.Tests.Pdu;
 
