@@ -13,4 +13,11 @@ public sealed record JobDefinition(
     JobOptions Options,
     IReadOnlyList<KeyValuePair<string, string>> OwnOptions,
     SourceLocation Source,
-    int Index);
+    int Index)
+{
+    /// <summary>
+    /// The section's own name (<c>--name</c> on the command line): generated file names and device jobs
+    /// (<c>[/dev/sdb]</c>) go by it even when <c>name=</c> says otherwise.
+    /// </summary>
+    public string Section { get; init; } = Name;
+}
