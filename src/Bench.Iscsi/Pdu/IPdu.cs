@@ -1,3 +1,6 @@
+// The build asks for modifiers on interface members, dotnet format asks for none.
+#pragma warning disable IDE0040
+
 namespace Bench.Iscsi.Pdu;
 
 /// <summary>One type of PDU: the meaning of its 48 bytes of basic header segment. AHS and data travel beside it.</summary>
