@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace Bench.Engine.Native;
+
+/// <summary>Extended attributes of files (xattr(7)).</summary>
+internal static partial class ExtendedAttributes
+{
+    /// <summary>True when the attribute is there.</summary>
+    public static unsafe bool Has(string path, string name) => getxattr(path, name, null, 0) >= 0;
+
+    /// <summary>Sets an attribute.</summary>
+    /// <returns>False where the file system keeps none, or the file may not be marked.</returns>
+    public static unsafe bool TrySet(string path, string name, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* start = value)
+        {
+            return setxattr(path, name, start, (nuint)value.Length, 0) == 0;
+        }
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial nint getxattr(string path, string name, void* value, nuint size);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int setxattr(string path, string name, void* value, nuint size, int flags);
+}

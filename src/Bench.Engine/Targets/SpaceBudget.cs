@@ -1,0 +1,78 @@
+using Bench.Engine.Native;
+
+namespace Bench.Engine.Targets;
+
+/// <summary>
+/// Keeps a run from filling file systems: every file announces what it will grow to, and what the file system has left
+/// after all announcements must not fall below the floor. Shared by the daemons of a run; thread-safe.
+/// </summary>
+internal sealed class SpaceBudget(FreeSpaceFloor floor)
+{
+    private const int NoSpace = 28;
+    private readonly Lock _lock = new();
+
+    // Growth that is announced but not yet allocated, by file, since jobs that write without layout allocate later.
+    private readonly Dictionary<string, (DeviceNumber Device, long Bytes)> _outstanding = new(StringComparer.Ordinal);
+    private readonly Dictionary<DeviceNumber, long> _totals = [];
+
+    /// <summary>Announces that a file will have <paramref name="size"/> bytes.</summary>
+    /// <exception cref="DeviceException">28: too little would be left.</exception>
+    public void Reserve(string path, DeviceNumber device, long allocated, long size)
+    {
+        if (floor.Bytes == 0)
+        {
+            return;
+        }
+
+        FileSystemStatus space = FileSystemStatus.Read(ExistingAncestor(path));
+        long keep = floor.For(space.TotalBytes);
+        long growth = Math.Max(0, size - allocated);
+        lock (_lock)
+        {
+            long others = _totals.GetValueOrDefault(device) - Outstanding(path);
+            if (space.AvailableBytes - others - growth < keep && growth > 0)
+            {
+                throw new DeviceException(
+                    path,
+                    NoSpace,
+                    $"{path}: {growth} bytes more would leave less than {keep} bytes free on its file system "
+                    + $"({space.AvailableBytes} free, {others} promised to other files); lower size=, free space, or lift the free-space floor");
+            }
+
+            Set(path, device, growth);
+        }
+    }
+
+    /// <summary>Corrects an announcement by what is allocated now, so that it is not counted twice.</summary>
+    public void Allocated(string path, DeviceNumber device, long allocated, long size)
+    {
+        if (floor.Bytes == 0)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            Set(path, device, Math.Max(0, size - allocated));
+        }
+    }
+
+    private long Outstanding(string path) => _outstanding.TryGetValue(path, out var entry) ? entry.Bytes : 0;
+
+    private void Set(string path, DeviceNumber device, long bytes)
+    {
+        _totals[device] = _totals.GetValueOrDefault(device) + bytes - Outstanding(path);
+        _outstanding[path] = (device, bytes);
+    }
+
+    private static string ExistingAncestor(string path)
+    {
+        string? candidate = Path.GetFullPath(path);
+        while (candidate is not null && !Path.Exists(candidate))
+        {
+            candidate = Path.GetDirectoryName(candidate);
+        }
+
+        return candidate ?? "/";
+    }
+}

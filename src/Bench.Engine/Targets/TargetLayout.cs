@@ -1,0 +1,216 @@
+using Bench.Engine.Engines;
+using Bench.Engine.Jobs.Options;
+using Bench.Engine.Planning;
+
+namespace Bench.Engine.Targets;
+
+/// <summary>
+/// Decides what part of which target a daemon works on, by fio's rules for <c>size</c>, <c>filesize</c>, <c>offset</c>
+/// and their kin. Nothing is created or changed; <see cref="FileLayout"/> then makes files that large.
+/// </summary>
+public static class TargetLayout
+{
+    private const int NoEntry = 2;
+    private const int NotADirectory = 20;
+    private const int InvalidArgument = 22;
+
+    // Stands for "until the device is full": far beyond any device, and with room for offsets before 64 bits run out.
+    private const long Endless = 1L << 60;
+
+    /// <summary>
+    /// The targets of a daemon with their regions. <see cref="Target.Size"/> is what the target has once it is laid out.
+    /// </summary>
+    /// <param name="plan">The daemon.</param>
+    /// <param name="engine">Its engine, which says where targets live.</param>
+    /// <exception cref="DeviceException">
+    /// A target is unusable, a <c>directory</c> is missing (2, 20), no size is known (22), the offset lies outside (22),
+    /// or the data set is smaller than a block (22).
+    /// </exception>
+    public static IReadOnlyList<Target> Resolve(DaemonPlan plan, EngineDescriptor engine)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(engine);
+        if (engine.Targets == EngineTargets.Files)
+        {
+            RequireDirectories(plan.Options);
+        }
+
+        Existing[] existing = [.. plan.Paths.Select(path => Look(path, plan.Options, engine))];
+        RequireSomeSize(plan, existing);
+        Target[] targets = Regions(plan, existing);
+
+        long smallest = BlockSizeBounds.Of(plan.Options).Smallest;
+        long total = targets.Sum(target => target.RegionLength);
+        if (plan.Options.Size is { IsPercent: false, Bytes: > 0 } size)
+        {
+            total = Math.Min(total, size.Bytes);
+        }
+
+        if (total < smallest)
+        {
+            throw new DeviceException(
+                plan.Job.Name,
+                InvalidArgument,
+                $"{plan.Job.Name}: the smallest block ({smallest} bytes) is larger than all there is to work on ({total} bytes); lower bs= or raise size=");
+        }
+
+        return targets;
+    }
+
+    private static void RequireDirectories(JobOptions options)
+    {
+        foreach (string directory in options.Directory is null ? [] : FileNameList.Parse(options.Directory))
+        {
+            if (!Directory.Exists(directory))
+            {
+                bool file = File.Exists(directory);
+                throw new DeviceException(
+                    directory,
+                    file ? NotADirectory : NoEntry,
+                    $"directory={directory} {(file ? "is not a directory" : "does not exist")}; create it, since only directories in filename= are created for you");
+            }
+        }
+    }
+
+    private static Existing Look(string path, JobOptions options, EngineDescriptor engine)
+    {
+        switch (engine.Targets)
+        {
+            case EngineTargets.None:
+                return new Existing(new Target(path, TargetKind.None, 0), null);
+            case EngineTargets.Own:
+                Target described = engine.Describe?.Invoke(path, options)
+                    ?? throw new DeviceException(path, 0, $"engine {engine.Name} cannot say what {path} is");
+                return new Existing(described, described.Size);
+            default:
+                TargetInspection found = TargetInspector.Inspect(path);
+                return new Existing(found.ToTarget(), found.Size);
+        }
+    }
+
+    private static void RequireSomeSize(DaemonPlan plan, Existing[] existing)
+    {
+        JobOptions options = plan.Options;
+        bool unknown = existing.Any(target => target.Size is null) || existing.All(target => target.Size == 0);
+        if (unknown && options.Size is null or { IsPercent: true } && options.FileSize is null && !options.FillDevice)
+        {
+            throw new DeviceException(
+                plan.Job.Name,
+                InvalidArgument,
+                $"{plan.Job.Name}: you need to specify size= ({string.Join(", ", plan.Paths.Take(3))} has no size of its own yet)");
+        }
+    }
+
+    private static Target[] Regions(DaemonPlan plan, Existing[] existing)
+    {
+        JobOptions options = plan.Options;
+        long block = BlockSizeBounds.Of(options).Smallest;
+        long size = options.FillDevice ? Endless : options.Size is { IsPercent: false } given ? given.Bytes : 0;
+        long share = size / existing.Length;
+
+        // Blocks that do not divide evenly go to the first files.
+        long extra = options.FileSize is null ? (size - (share * existing.Length)) / block : 0;
+
+        var targets = new Target[existing.Length];
+        for (int i = 0; i < existing.Length; i++)
+        {
+            // Targets without a size of their own (character devices, null engine) have the job's.
+            long present = existing[i].Size ?? share;
+            long start = RegionStart(plan, existing[i].Target.Kind, present, block);
+            long wanted = share;
+            if (extra > 0 && options.FileSize is null)
+            {
+                extra--;
+                wanted += block;
+            }
+
+            long length = options.FileSize is { } range
+                ? LengthFromFileSize(plan, i, present, start, range, block)
+                : LengthFromSize(plan, wanted, present, start);
+            targets[i] = Region(existing[i], present, start, Percentage(options.Size, length, start, block));
+        }
+
+        return targets;
+    }
+
+    private static long RegionStart(DaemonPlan plan, TargetKind kind, long present, long block)
+    {
+        JobOptions options = plan.Options;
+        if (options.FileAppend && kind == TargetKind.File)
+        {
+            return present;
+        }
+
+        long start = options.Offset.Resolve(present) + (plan.CloneIndex * options.OffsetIncrement.Resolve(present));
+        if (!options.Offset.IsPercent && !options.OffsetIncrement.IsPercent)
+        {
+            return start;
+        }
+
+        long align = options.OffsetAlign > 0 ? options.OffsetAlign : block;
+        return ((start / align) + (start % align == 0 ? 0 : 1)) * align;
+    }
+
+    private static long LengthFromSize(DaemonPlan plan, long wanted, long present, long start)
+    {
+        if (wanted > 0)
+        {
+            return wanted;
+        }
+
+        return start <= present ? present - start : throw OffsetOutside(plan, start, present);
+    }
+
+    private static long LengthFromFileSize(DaemonPlan plan, int file, long present, long start, SizeRange range, long block)
+    {
+        if (present >= range.Min && present <= range.Max)
+        {
+            return start <= present ? present - start : throw OffsetOutside(plan, start, present);
+        }
+
+        if (start > range.Min)
+        {
+            throw OffsetOutside(plan, start, range.Min);
+        }
+
+        return (range.IsFixed ? range.Min : RandomFileSize.Pick(plan, file, range, block)) - start;
+    }
+
+    private static long Percentage(SizeSpec? size, long length, long start, long block)
+    {
+        if (size is not { IsPercent: true, Percent: < 100 } share)
+        {
+            return length;
+        }
+
+        long part = Math.Min(share.Resolve(length + start), length);
+        return part - (part % block);
+    }
+
+    private static Target Region(Existing existing, long present, long start, long length)
+    {
+        bool isFixed = existing.Target.Kind is TargetKind.Block or TargetKind.Lun;
+        if (isFixed && start >= present)
+        {
+            throw new DeviceException(
+                existing.Target.Path,
+                InvalidArgument,
+                $"{existing.Target.Path}: the offset {start} lies past the end ({present} bytes); lower offset= or offset_increment=");
+        }
+
+        return existing.Target with
+        {
+            Size = isFixed ? present : Math.Max(existing.Size ?? 0, start + length),
+            RegionStart = start,
+            RegionLength = isFixed ? Math.Min(length, present - start) : length,
+        };
+    }
+
+    private static DeviceException OffsetOutside(DaemonPlan plan, long start, long present) => new(
+        plan.Job.Name,
+        InvalidArgument,
+        $"{plan.Job.Name}: you need to specify valid offset= (it begins at {start}, the target has {present} bytes)");
+
+    // Size is null where the target has none of its own.
+    private readonly record struct Existing(Target Target, long? Size);
+}
