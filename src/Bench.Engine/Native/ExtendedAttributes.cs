@@ -6,7 +6,7 @@ namespace Bench.Engine.Native;
 internal static partial class ExtendedAttributes
 {
     /// <summary>True when the attribute is there.</summary>
-    public static unsafe bool Has(string path, string name) => getxattr(path, name, null, 0) >= 0;
+    public static unsafe bool Has(string path, string name) => Getxattr(path, name, null, 0) >= 0;
 
     /// <summary>Sets an attribute.</summary>
     /// <returns>False where the file system keeps none, or the file may not be marked.</returns>
@@ -14,13 +14,13 @@ internal static partial class ExtendedAttributes
     {
         fixed (byte* start = value)
         {
-            return setxattr(path, name, start, (nuint)value.Length, 0) == 0;
+            return Setxattr(path, name, start, (nuint)value.Length, 0) == 0;
         }
     }
 
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial nint getxattr(string path, string name, void* value, nuint size);
+    [LibraryImport("libc", EntryPoint = "getxattr", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial nint Getxattr(string path, string name, void* value, nuint size);
 
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int setxattr(string path, string name, void* value, nuint size, int flags);
+    [LibraryImport("libc", EntryPoint = "setxattr", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Setxattr(string path, string name, void* value, nuint size, int flags);
 }

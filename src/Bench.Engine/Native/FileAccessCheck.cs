@@ -13,9 +13,9 @@ internal static partial class FileAccessCheck
     public static int Check(string path, bool read, bool write)
     {
         int mode = (read ? 4 : 0) | (write ? 2 : 0);
-        return faccessat(CurrentDirectory, path, mode, EffectiveUser) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        return Faccessat(CurrentDirectory, path, mode, EffectiveUser) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int faccessat(int directory, string path, int mode, int flags);
+    [LibraryImport("libc", EntryPoint = "faccessat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Faccessat(int directory, string path, int mode, int flags);
 }

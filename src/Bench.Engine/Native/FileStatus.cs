@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Bench.Engine.Native;
 
 /// <summary>What statx(2) says of a path or of nothing there (linux/stat.h).</summary>
-internal readonly record struct FileStatus(
+internal readonly partial record struct FileStatus(
     uint Mode,
     ulong Inode,
     long Size,
@@ -70,9 +70,8 @@ internal readonly record struct FileStatus(
     private const uint BirthTime = 0x800;
     private const uint DirectIoAlign = 0x2000;
 
-    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static extern unsafe int Statx(
-        int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, StatxBuffer* buffer);
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Statx(int directory, string path, int flags, uint mask, StatxBuffer* buffer);
 
     // struct statx; only the fields in use are named.
     [StructLayout(LayoutKind.Explicit, Size = 256)]

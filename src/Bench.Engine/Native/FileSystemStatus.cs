@@ -11,7 +11,7 @@ internal readonly partial record struct FileSystemStatus(long TotalBytes, long A
     public static unsafe FileSystemStatus Read(string path)
     {
         StatFsBuffer buffer;
-        if (statfs(path, &buffer) != 0)
+        if (Statfs(path, &buffer) != 0)
         {
             throw OpenFile.Failure(path, "statfs", Marshal.GetLastPInvokeError());
         }
@@ -20,8 +20,8 @@ internal readonly partial record struct FileSystemStatus(long TotalBytes, long A
         return new FileSystemStatus(buffer.Blocks * unit, buffer.BlocksAvailable * unit);
     }
 
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int statfs(string path, StatFsBuffer* buffer);
+    [LibraryImport("libc", EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Statfs(string path, StatFsBuffer* buffer);
 
     // struct statfs of 64-bit Linux (asm-generic/statfs.h); the fields in use are named.
     [StructLayout(LayoutKind.Explicit, Size = 120)]

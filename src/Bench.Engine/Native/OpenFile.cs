@@ -1,27 +1,13 @@
-using System.Runtime.InteropServices;
-
 namespace Bench.Engine.Native;
 
 /// <summary>
-/// An open file descriptor for set-up work: layout, probing, device queries. Unlike FileStream it takes no advisory lock,
-/// opens devices as they are, and says which errno a call met. Failures throw <see cref="DeviceException"/>.
+/// An open file for set-up work: layout, probing, device queries. Unlike FileStream it takes no advisory lock, opens
+/// devices as they are, and says which errno a call met. Failures throw <see cref="DeviceException"/> unless a method says otherwise.
 /// </summary>
-internal sealed partial class OpenFile : IDisposable
+internal sealed class OpenFile : IDisposable
 {
-    public const int ReadOnly = 0;
-    public const int WriteOnly = 1;
-    public const int ReadWrite = 2;
-    public const int Create = 0x40;
-    public const int Exclusive = 0x80;
-    public const int Truncated = 0x200;
-    public const int NonBlocking = 0x800;
+    private const int SeekData = 3;
 
-    /// <summary>EEXIST and its like, as far as callers tell them apart.</summary>
-    public const int NoSpace = 28;
-    public const int QuotaExceeded = 122;
-    public const int NotSupported = 95;
-
-    private const int CloseOnExec = 0x80000;
     private readonly string _path;
     private int _descriptor;
 
@@ -31,16 +17,16 @@ internal sealed partial class OpenFile : IDisposable
         _descriptor = descriptor;
     }
 
-    /// <summary>The descriptor, for ioctls.</summary>
-    public int Descriptor => _descriptor;
-
     /// <summary>Opens a path.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="flags">O_* of <see cref="LinuxFile"/>.</param>
+    /// <param name="file">The file when the result is 0.</param>
     /// <returns>0 or the errno.</returns>
     public static int TryOpen(string path, int flags, out OpenFile? file)
     {
-        int descriptor = open(path, flags | CloseOnExec, 0x1A4 /* 0644 */);
+        int descriptor = LinuxFile.OpenOrError(path, flags);
         file = descriptor < 0 ? null : new OpenFile(path, descriptor);
-        return descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return descriptor < 0 ? -descriptor : 0;
     }
 
     /// <summary>Opens a path or throws.</summary>
@@ -49,6 +35,19 @@ internal sealed partial class OpenFile : IDisposable
         int errno = TryOpen(path, flags, out OpenFile? file);
         return file ?? throw Failure(path, "open", errno);
     }
+
+    /// <summary>An exception that names call, target and the kernel's reason.</summary>
+    public static DeviceException Failure(string path, string call, int errno) =>
+        new(path, errno, $"{path}: {call} failed: {Errno.Describe(errno)}");
+
+    /// <summary>Size of a block device, bytes.</summary>
+    public long DeviceSize() => Check("BLKGETSIZE64", LinuxBlockDevice.Size(_descriptor));
+
+    /// <summary>Smallest unit that a block device addresses, bytes.</summary>
+    public int LogicalBlockSize() => (int)Check("BLKSSZGET", LinuxBlockDevice.LogicalBlockSize(_descriptor));
+
+    /// <summary>True for a block device that the kernel lets nobody write to.</summary>
+    public bool IsReadOnlyDevice() => Check("BLKROGET", LinuxBlockDevice.IsReadOnly(_descriptor)) != 0;
 
     /// <summary>Reads at an offset.</summary>
     /// <returns>Bytes read; fewer than asked only at the end.</returns>
@@ -59,10 +58,10 @@ internal sealed partial class OpenFile : IDisposable
         {
             while (done < buffer.Length)
             {
-                nint count = pread(_descriptor, start + done, (nuint)(buffer.Length - done), offset + done);
-                if (count < 0)
+                nint count = LinuxTransfer.Pread(_descriptor, start + done, buffer.Length - done, offset + done);
+                if (count < 0 && Errno.Last is not Errno.EINTR and int errno)
                 {
-                    throw Failure(_path, "read", Marshal.GetLastPInvokeError());
+                    throw Failure(_path, "read", errno);
                 }
 
                 if (count == 0)
@@ -70,7 +69,7 @@ internal sealed partial class OpenFile : IDisposable
                     break;
                 }
 
-                done += (int)count;
+                done += (int)Math.Max(0, count);
             }
         }
 
@@ -86,13 +85,13 @@ internal sealed partial class OpenFile : IDisposable
         {
             while (done < buffer.Length)
             {
-                nint count = pwrite(_descriptor, start + done, (nuint)(buffer.Length - done), offset + done);
-                if (count < 0)
+                nint count = LinuxTransfer.Pwrite(_descriptor, start + done, buffer.Length - done, offset + done);
+                if (count < 0 && Errno.Last is not Errno.EINTR and int errno)
                 {
-                    return Marshal.GetLastPInvokeError();
+                    return errno;
                 }
 
-                done += (int)count;
+                done += (int)Math.Max(0, count);
             }
         }
 
@@ -100,35 +99,27 @@ internal sealed partial class OpenFile : IDisposable
     }
 
     /// <summary>Sets the size.</summary>
-    public void Truncate(long length) => Check("truncate", ftruncate(_descriptor, length));
+    public void Truncate(long length) => CheckCall("truncate", LinuxFile.Ftruncate(_descriptor, length));
 
     /// <summary>Waits until data and size are on the device.</summary>
-    public void Flush() => Check("fsync", fsync(_descriptor));
+    public void Flush() => CheckCall("fsync", LinuxFile.Fsync(_descriptor));
 
-    /// <summary>Reserves space.</summary>
+    /// <summary>Reserves space from the start.</summary>
     /// <returns>0 or the errno.</returns>
     public int TryAllocate(long length, bool keepSize) =>
-        fallocate(_descriptor, keepSize ? 1 : 0, 0, length) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        LinuxFile.Fallocate(_descriptor, keepSize ? LinuxFile.FALLOC_FL_KEEP_SIZE : 0, 0, length) == 0 ? 0 : Errno.Last;
 
-    /// <summary>Reserves space, by writing where the file system cannot.</summary>
+    /// <summary>Reserves space from the start, by writing where the file system cannot.</summary>
     /// <returns>0 or the errno.</returns>
-    public int TryAllocatePosix(long length) => posix_fallocate(_descriptor, 0, length);
+    public int TryAllocatePosix(long length) => LinuxFile.PosixFallocate(_descriptor, 0, length);
 
-    /// <summary>Drops a range from the page cache.</summary>
-    public void DropCache(long offset, long length) => _ = posix_fadvise(_descriptor, offset, length, 4);
+    /// <summary>Drops clean pages of a range from the page cache.</summary>
+    public void DropCache(long offset, long length) =>
+        _ = LinuxFile.PosixFadvise(_descriptor, offset, length, LinuxFile.POSIX_FADV_DONTNEED);
 
-    /// <summary>The first offset at or after <paramref name="offset"/> that holds data, or -1 when only holes follow.</summary>
-    public long FindData(long offset)
-    {
-        long found = lseek(_descriptor, offset, 3 /* SEEK_DATA */);
-        if (found >= 0)
-        {
-            return found;
-        }
-
-        // A file system that cannot tell may hold data anywhere; only ENXIO is a promise that none follows.
-        return Marshal.GetLastPInvokeError() == 6 ? -1 : offset;
-    }
+    /// <summary>True when a file of any size consists of one hole, so that nothing is in it to be lost.</summary>
+    public bool IsAllHole() =>
+        LinuxFile.Lseek(_descriptor, 0, SeekData) < 0 && Errno.Last == Errno.ENXIO;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -136,49 +127,17 @@ internal sealed partial class OpenFile : IDisposable
         int descriptor = Interlocked.Exchange(ref _descriptor, -1);
         if (descriptor >= 0)
         {
-            _ = close(descriptor);
+            _ = LinuxFile.Close(descriptor);
         }
     }
 
-    /// <summary>An exception that names call, target and the kernel's reason.</summary>
-    public static DeviceException Failure(string path, string call, int errno) =>
-        new(path, errno, $"{path}: {call} failed: {Marshal.GetPInvokeErrorMessage(errno)}");
+    private long Check(string call, long result) => result >= 0 ? result : throw Failure(_path, call, (int)-result);
 
-    private void Check(string call, int result)
+    private void CheckCall(string call, int result)
     {
-        if (result != 0)
+        if (result < 0)
         {
-            throw Failure(_path, call, Marshal.GetLastPInvokeError());
+            throw Failure(_path, call, Errno.Last);
         }
     }
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int open(string path, int flags, uint mode);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static unsafe partial nint pread(int descriptor, byte* buffer, nuint count, long offset);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static unsafe partial nint pwrite(int descriptor, byte* buffer, nuint count, long offset);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int ftruncate(int descriptor, long length);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int fsync(int descriptor);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int fallocate(int descriptor, int mode, long offset, long length);
-
-    [LibraryImport("libc")]
-    private static partial int posix_fallocate(int descriptor, long offset, long length);
-
-    [LibraryImport("libc")]
-    private static partial int posix_fadvise(int descriptor, long offset, long length, int advice);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial long lseek(int descriptor, long offset, int whence);
-
-    [LibraryImport("libc")]
-    private static partial int close(int descriptor);
 }

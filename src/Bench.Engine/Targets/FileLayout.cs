@@ -14,9 +14,6 @@ namespace Bench.Engine.Targets;
 /// <param name="progress">Told after every few MiB; null for nobody.</param>
 public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? progress = null)
 {
-    private const int NotPermitted = 1;
-    private const int NoEntry = 2;
-
     private readonly SpaceBudget _budget = new(policy.Floor);
 
     /// <summary>Lays out what is missing. Devices, pipes and targets of an engine's own are left alone.</summary>
@@ -34,7 +31,7 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
         {
             throw new DeviceException(
                 plan.Job.Name,
-                NotPermitted,
+                Errno.EPERM,
                 $"{plan.Job.Name}: fill_device=1 writes until the device is full; allow it explicitly for this run (--allow-fill)");
         }
 
@@ -55,7 +52,7 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
         {
             string reason = policy.ReadOnly ? "this run is read-only" : "allow_file_create=0 forbids to create it";
             throw new DeviceException(
-                target.Path, NoEntry, $"{target.Path} {(found.Exists ? $"has {found.Size} of the {needed} bytes needed" : "is missing")}, and {reason}");
+                target.Path, Errno.ENOENT, $"{target.Path} {(found.Exists ? $"has {found.Size} of the {needed} bytes needed" : "is missing")}, and {reason}");
         }
 
         CreateParent(target.Path);
@@ -66,7 +63,7 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
 
         if (options.CreateOnOpen)
         {
-            using OpenFile created = OpenFile.Open(target.Path, OpenFile.WriteOnly | OpenFile.Create);
+            using OpenFile created = OpenFile.Open(target.Path, LinuxFile.O_WRONLY | LinuxFile.O_CREAT);
             LayoutMark.Set(target.Path);
             return target;
         }
@@ -89,14 +86,15 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
         bool writes = options.ReadWrite.HasFlag(IoPattern.Write);
         bool fill = options.ReadWrite.HasFlag(IoPattern.Read) || (writes && options.Overwrite && !options.FileAppend);
         bool replace = fill || (writes && !options.FileAppend);
-        string real = RealPath(target.Path);
+        // fio would replace a symbolic link by a file; the user meant the file behind it.
+        string real = RealPath.Of(target.Path);
         if (replace)
         {
             // As fio: a new inode, so that whoever else has the old file under another name keeps it.
             Remove(real);
         }
 
-        int flags = OpenFile.WriteOnly | (options.AllowFileCreate ? OpenFile.Create : 0);
+        int flags = LinuxFile.O_WRONLY | (options.AllowFileCreate ? LinuxFile.O_CREAT : 0);
         bool finished = false;
         try
         {
@@ -158,7 +156,7 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
                 break;
             case FallocateMode.Keep:
                 int errno = file.TryAllocate(length, keepSize: true);
-                if (errno is not (0 or OpenFile.NotSupported))
+                if (errno is not (0 or Errno.EOPNOTSUPP))
                 {
                     throw OpenFile.Failure(path, "fallocate", errno);
                 }
@@ -193,7 +191,7 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            int errno = error is UnauthorizedAccessException ? 13 : 5;
+            int errno = error is UnauthorizedAccessException ? Errno.EACCES : Errno.EIO;
             throw new DeviceException(path, errno, $"{path} cannot be replaced by a new file: {error.Message}");
         }
     }
@@ -212,11 +210,8 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            int errno = error is UnauthorizedAccessException ? 13 : 20;
+            int errno = error is UnauthorizedAccessException ? Errno.EACCES : Errno.ENOTDIR;
             throw new DeviceException(path, errno, $"{path}: its directory cannot be created: {error.Message}");
         }
     }
-
-    // fio would replace a symbolic link by a file; the user meant the file behind it.
-    private static string RealPath(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 }

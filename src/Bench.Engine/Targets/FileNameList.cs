@@ -1,10 +1,12 @@
+using System.Text;
+
 namespace Bench.Engine.Targets;
 
 /// <summary>The colon lists of <c>filename</c> and <c>directory</c>: <c>a:b</c>, with <c>\:</c> for a colon in a name.</summary>
 public static class FileNameList
 {
     // Their addresses are full of colons; asking for a backslash before each helps nobody.
-    private static readonly string[] UrlSchemes = ["iscsi://", "iser://"];
+    private static readonly string[] UrlStarts = ["iscsi://", @"iscsi\://", "iser://", @"iser\://"];
 
     /// <summary>
     /// The names of a list in order; empty ones are left out. An <c>iscsi://</c> or <c>iser://</c> address needs no
@@ -14,46 +16,50 @@ public static class FileNameList
     {
         ArgumentNullException.ThrowIfNull(list);
         var names = new List<string>();
-        var name = new System.Text.StringBuilder();
+        var name = new StringBuilder();
+        bool inUrl = false;
         for (int i = 0; i < list.Length; i++)
         {
-            bool inUrl = StartsUrl(name.ToString(), out _);
-            if (list[i] == '\\' && i + 1 < list.Length && list[i + 1] == ':')
+            if (name.Length == 0)
             {
-                name.Append(':');
+                inUrl = StartsUrl(list.AsSpan(i));
+            }
+
+            bool escaped = list[i] == '\\' && i + 1 < list.Length && list[i + 1] == ':';
+            if (escaped)
+            {
                 i++;
             }
-            else if (list[i] != ':' || EndsScheme(name, list, i) || (inUrl && !StartsUrl(list[(i + 1)..], out _)))
+
+            if (escaped || list[i] != ':' || (inUrl && !StartsUrl(list.AsSpan(i + 1))))
             {
                 name.Append(list[i]);
             }
-            else
+            else if (name.Length > 0)
             {
-                Add(names, name);
+                names.Add(name.ToString());
+                name.Clear();
             }
         }
 
-        Add(names, name);
-        return names;
-    }
-
-    private static bool StartsUrl(string text, out string? scheme)
-    {
-        scheme = Array.Find(UrlSchemes, known => text.StartsWith(known, StringComparison.Ordinal)
-            || text.StartsWith(known.Replace(":", "\\:", StringComparison.Ordinal), StringComparison.Ordinal));
-        return scheme is not null;
-    }
-
-    private static bool EndsScheme(System.Text.StringBuilder name, string list, int colon) =>
-        Array.Exists(UrlSchemes, known => name.Length == known.Length - 3
-            && list.AsSpan(colon - name.Length).StartsWith(known, StringComparison.Ordinal));
-
-    private static void Add(List<string> names, System.Text.StringBuilder name)
-    {
         if (name.Length > 0)
         {
             names.Add(name.ToString());
-            name.Clear();
         }
+
+        return names;
+    }
+
+    private static bool StartsUrl(ReadOnlySpan<char> text)
+    {
+        foreach (string start in UrlStarts)
+        {
+            if (text.StartsWith(start, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -6,7 +6,6 @@ namespace Bench.Engine.Targets;
 public static class FileUse
 {
     private const int BlockBytes = 1 << 20;
-    private const int InputOutputError = 5;
 
     /// <summary>Reads each region into the page cache (<c>pre_read</c>); character devices and pipes are left alone.</summary>
     /// <exception cref="DeviceException">A read failed, or the file ends inside the region (5).</exception>
@@ -17,7 +16,7 @@ public static class FileUse
         byte[] block = new byte[BlockBytes];
         foreach (Target target in targets.Where(target => target.Kind is TargetKind.File or TargetKind.Block))
         {
-            using OpenFile file = OpenFile.Open(target.Path, OpenFile.ReadOnly);
+            using OpenFile file = OpenFile.Open(target.Path, LinuxFile.O_RDONLY);
             for (long done = 0; done < target.RegionLength; done += block.Length)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -25,7 +24,7 @@ public static class FileUse
                 if (file.Read(piece, target.RegionStart + done) < piece.Length)
                 {
                     throw new DeviceException(
-                        target.Path, InputOutputError, $"{target.Path} ends inside the region that pre_read=1 reads");
+                        target.Path, Errno.EIO, $"{target.Path} ends inside the region that pre_read=1 reads");
                 }
             }
         }
@@ -44,7 +43,7 @@ public static class FileUse
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                int errno = error is UnauthorizedAccessException ? 13 : InputOutputError;
+                int errno = error is UnauthorizedAccessException ? Errno.EACCES : Errno.EIO;
                 throw new DeviceException(target.Path, errno, $"{target.Path} cannot be deleted: {error.Message}");
             }
         }

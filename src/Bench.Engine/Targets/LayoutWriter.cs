@@ -29,7 +29,7 @@ internal sealed class LayoutWriter(string path, IProgress<LayoutProgress>? progr
             Span<byte> piece = block.AsSpan(0, (int)Math.Min(block.Length, length - done));
             random.NextBytes(piece);
             int errno = file.TryWrite(piece, done);
-            if (errno is OpenFile.NoSpace or OpenFile.QuotaExceeded && stopWhenFull)
+            if (errno is Errno.ENOSPC or Errno.EDQUOT && stopWhenFull)
             {
                 break;
             }

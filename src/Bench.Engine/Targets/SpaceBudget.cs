@@ -8,7 +8,6 @@ namespace Bench.Engine.Targets;
 /// </summary>
 internal sealed class SpaceBudget(FreeSpaceFloor floor)
 {
-    private const int NoSpace = 28;
     private readonly Lock _lock = new();
 
     // Growth that is announced but not yet allocated, by file, since jobs that write without layout allocate later.
@@ -24,7 +23,7 @@ internal sealed class SpaceBudget(FreeSpaceFloor floor)
             return;
         }
 
-        FileSystemStatus space = FileSystemStatus.Read(ExistingAncestor(path));
+        FileSystemStatus space = FileSystemStatus.Read(RealPath.Existing(path));
         long keep = floor.For(space.TotalBytes);
         long growth = Math.Max(0, size - allocated);
         lock (_lock)
@@ -34,7 +33,7 @@ internal sealed class SpaceBudget(FreeSpaceFloor floor)
             {
                 throw new DeviceException(
                     path,
-                    NoSpace,
+                    Errno.ENOSPC,
                     $"{path}: {growth} bytes more would leave less than {keep} bytes free on its file system "
                     + $"({space.AvailableBytes} free, {others} promised to other files); lower size=, free space, or lift the free-space floor");
             }
@@ -63,16 +62,5 @@ internal sealed class SpaceBudget(FreeSpaceFloor floor)
     {
         _totals[device] = _totals.GetValueOrDefault(device) + bytes - Outstanding(path);
         _outstanding[path] = (device, bytes);
-    }
-
-    private static string ExistingAncestor(string path)
-    {
-        string? candidate = Path.GetFullPath(path);
-        while (candidate is not null && !Path.Exists(candidate))
-        {
-            candidate = Path.GetDirectoryName(candidate);
-        }
-
-        return candidate ?? "/";
     }
 }

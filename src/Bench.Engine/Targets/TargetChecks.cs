@@ -10,9 +10,6 @@ namespace Bench.Engine.Targets;
 /// </summary>
 public static class TargetChecks
 {
-    private const int PermissionDenied = 13;
-    private const int InvalidArgument = 22;
-
     /// <summary>Checks all targets of a daemon; call it once they are resolved, and again after layout for files that were missing.</summary>
     /// <exception cref="DeviceException">13 for permission, 30 for a read-only file system, 22 for direct I/O that cannot work.</exception>
     public static void Require(DaemonPlan plan, IReadOnlyList<Target> targets)
@@ -41,7 +38,7 @@ public static class TargetChecks
         if (writes && found.IsReadOnlyDevice)
         {
             throw new DeviceException(
-                found.Path, PermissionDenied, $"{found.Path} is a read-only device, and the job writes to it");
+                found.Path, Errno.EACCES, $"{found.Path} is a read-only device, and the job writes to it");
         }
 
         if (!found.Exists)
@@ -63,7 +60,7 @@ public static class TargetChecks
         if (!found.SupportsDirectIo)
         {
             throw new DeviceException(
-                target.Path, InvalidArgument, $"{target.Path}: its file system has no direct I/O; use direct=0");
+                target.Path, Errno.EINVAL, $"{target.Path}: its file system has no direct I/O; use direct=0");
         }
 
         int unit = found.LogicalBlockSize;
@@ -113,6 +110,6 @@ public static class TargetChecks
 
     private static DeviceException Misaligned(DaemonPlan plan, Target target, int unit, string what, string fault) => new(
         target.Path,
-        InvalidArgument,
+        Errno.EINVAL,
         $"{plan.Job.Name}: {what} {fault}, but direct I/O on {target.Path} goes by multiples of {unit} bytes; change it or use direct=0");
 }

@@ -6,11 +6,6 @@ namespace Bench.Engine.Targets;
 /// <summary>Looks at a path without changing it: what it is, how large, and what direct I/O needs there.</summary>
 public static class TargetInspector
 {
-    private const int NoEntry = 2;
-    private const int NoDeviceOrAddress = 6;
-    private const int IsDirectory = 21;
-    private const int InvalidArgument = 22;
-
     /// <summary>The name that stands for standard input and output.</summary>
     public const string StandardStream = "-";
 
@@ -31,7 +26,7 @@ public static class TargetInspector
         return errno switch
         {
             0 => Describe(path, status),
-            NoEntry => Missing(path),
+            Errno.ENOENT => Missing(path),
             _ => throw OpenFile.Failure(path, "stat", errno),
         };
     }
@@ -46,12 +41,12 @@ public static class TargetInspector
         if (status.IsDirectory)
         {
             throw new DeviceException(
-                path, IsDirectory, $"{path} is a directory: name a file in it, or use directory={path} or opendir={path}");
+                path, Errno.EISDIR, $"{path} is a directory: name a file in it, or use directory={path} or opendir={path}");
         }
 
         if (status.IsSocket)
         {
-            throw new DeviceException(path, NoDeviceOrAddress, $"{path} is a socket, which holds no data to read or write");
+            throw new DeviceException(path, Errno.ENXIO, $"{path} is a socket, which holds no data to read or write");
         }
 
         if (!status.IsRegular)
@@ -83,12 +78,12 @@ public static class TargetInspector
     private static TargetInspection BlockDevice(string path, DeviceNumber device)
     {
         // O_NONBLOCK: a drive without medium then opens, and is told apart by its size.
-        using OpenFile opened = OpenFile.Open(path, OpenFile.ReadOnly | OpenFile.NonBlocking);
-        long size = BlockDeviceControl.Size(opened, path);
+        using OpenFile opened = OpenFile.Open(path, LinuxFile.O_RDONLY | LinuxFile.O_NONBLOCK);
+        long size = opened.DeviceSize();
         if (size == 0)
         {
             throw new DeviceException(
-                path, InvalidArgument, $"{path} is a block device of zero size: it has no medium or is not set up yet");
+                path, Errno.EINVAL, $"{path} is a block device of zero size: it has no medium or is not set up yet");
         }
 
         return new TargetInspection
@@ -97,8 +92,8 @@ public static class TargetInspector
             Kind = TargetKind.Block,
             Exists = true,
             Size = size,
-            LogicalBlockSize = BlockDeviceControl.LogicalBlockSize(opened, path),
-            IsReadOnlyDevice = BlockDeviceControl.IsReadOnly(opened, path),
+            LogicalBlockSize = opened.LogicalBlockSize(),
+            IsReadOnlyDevice = opened.IsReadOnlyDevice(),
             Device = device,
         };
     }
@@ -109,16 +104,10 @@ public static class TargetInspector
         if (Path.GetDirectoryName(full) == "/dev")
         {
             // fio would fill memory with a regular file of a mistyped device's name.
-            throw new DeviceException(path, NoEntry, $"{path}: no such device; `bench devices` lists those of this machine");
+            throw new DeviceException(path, Errno.ENOENT, $"{path}: no such device; `bench devices` lists those of this machine");
         }
 
-        string? parent = full;
-        FileStatus status = default;
-        while (parent is not null && FileStatus.Read(parent, out status) != 0)
-        {
-            parent = Path.GetDirectoryName(parent);
-        }
-
+        _ = FileStatus.Read(RealPath.Existing(full), out FileStatus status);
         var device = new DeviceNumber(status.DeviceMajor, status.DeviceMinor);
         return new TargetInspection
         {

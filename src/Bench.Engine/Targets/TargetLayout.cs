@@ -1,5 +1,6 @@
 using Bench.Engine.Engines;
 using Bench.Engine.Jobs.Options;
+using Bench.Engine.Native;
 using Bench.Engine.Planning;
 
 namespace Bench.Engine.Targets;
@@ -10,10 +11,6 @@ namespace Bench.Engine.Targets;
 /// </summary>
 public static class TargetLayout
 {
-    private const int NoEntry = 2;
-    private const int NotADirectory = 20;
-    private const int InvalidArgument = 22;
-
     // Stands for "until the device is full": far beyond any device, and with room for offsets before 64 bits run out.
     private const long Endless = 1L << 60;
 
@@ -50,7 +47,7 @@ public static class TargetLayout
         {
             throw new DeviceException(
                 plan.Job.Name,
-                InvalidArgument,
+                Errno.EINVAL,
                 $"{plan.Job.Name}: the smallest block ({smallest} bytes) is larger than all there is to work on ({total} bytes); lower bs= or raise size=");
         }
 
@@ -66,7 +63,7 @@ public static class TargetLayout
                 bool file = File.Exists(directory);
                 throw new DeviceException(
                     directory,
-                    file ? NotADirectory : NoEntry,
+                    file ? Errno.ENOTDIR : Errno.ENOENT,
                     $"directory={directory} {(file ? "is not a directory" : "does not exist")}; create it, since only directories in filename= are created for you");
             }
         }
@@ -96,7 +93,7 @@ public static class TargetLayout
         {
             throw new DeviceException(
                 plan.Job.Name,
-                InvalidArgument,
+                Errno.EINVAL,
                 $"{plan.Job.Name}: you need to specify size= ({string.Join(", ", plan.Paths.Take(3))} has no size of its own yet)");
         }
     }
@@ -194,7 +191,7 @@ public static class TargetLayout
         {
             throw new DeviceException(
                 existing.Target.Path,
-                InvalidArgument,
+                Errno.EINVAL,
                 $"{existing.Target.Path}: the offset {start} lies past the end ({present} bytes); lower offset= or offset_increment=");
         }
 
@@ -208,7 +205,7 @@ public static class TargetLayout
 
     private static DeviceException OffsetOutside(DaemonPlan plan, long start, long present) => new(
         plan.Job.Name,
-        InvalidArgument,
+        Errno.EINVAL,
         $"{plan.Job.Name}: you need to specify valid offset= (it begins at {start}, the target has {present} bytes)");
 
     // Size is null where the target has none of its own.

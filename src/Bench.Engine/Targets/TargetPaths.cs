@@ -81,13 +81,13 @@ public static class TargetPaths
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            int errno = error is UnauthorizedAccessException ? 13 : error is DirectoryNotFoundException ? 2 : 5;
+            int errno = error is UnauthorizedAccessException ? Errno.EACCES : error is DirectoryNotFoundException ? Errno.ENOENT : Errno.EIO;
             throw new DeviceException(directory, errno, $"opendir={directory} cannot be read: {error.Message}");
         }
 
         if (paths.Count == before)
         {
-            throw new DeviceException(directory, 2, $"opendir={directory} holds no regular file");
+            throw new DeviceException(directory, Errno.ENOENT, $"opendir={directory} holds no regular file");
         }
     }
 }
