@@ -1,0 +1,70 @@
+using Bench.Engine.Jobs.Options;
+using Bench.Engine.Workload.Seeding;
+
+namespace Bench.Engine.Workload.Pace;
+
+/// <summary>
+/// When the I/Os of one direction are due under <c>rate</c> or <c>rate_iops</c>: a fixed timetable from the start of issuing,
+/// kept with exact remainders so that it never drifts, whatever the target does (open loop).
+/// </summary>
+internal sealed class RateSchedule
+{
+    private readonly long _bytesPerSecond;
+    private readonly long _iosPerSecond;
+    private readonly bool _poisson;
+    private RandomStream _random;
+    private UInt128 _remainder;
+
+    private RateSchedule(long bytesPerSecond, long iosPerSecond, bool poisson, RandomStream random)
+    {
+        _bytesPerSecond = bytesPerSecond;
+        _iosPerSecond = iosPerSecond;
+        _poisson = poisson;
+        _random = random;
+    }
+
+    /// <summary>When the next I/O is due.</summary>
+    public long Due { get; private set; }
+
+    /// <summary>The schedule of a direction, or null when it is not limited.</summary>
+    public static RateSchedule? Create(JobOptions options, IoDirection direction, RandomStream random)
+    {
+        var bytes = options.Rate[direction];
+        var ios = options.RateIops[direction];
+        return bytes > 0 || ios > 0
+            ? new RateSchedule(bytes, bytes > 0 ? 0 : ios, options.RateProcess == RateProcess.Poisson, random)
+            : null;
+    }
+
+    /// <summary>Starts the timetable: the first I/O is due now, or one random gap later with Poisson arrivals.</summary>
+    public void Start(long now, int smallestBlock)
+    {
+        Due = now;
+        _remainder = 0;
+        if (_poisson)
+        {
+            Advance(smallestBlock);
+        }
+    }
+
+    /// <summary>Moves on by the I/O just taken.</summary>
+    public void Advance(int length)
+    {
+        if (_poisson)
+        {
+            var mean = _iosPerSecond > 0
+                ? (double)Clock.NanosecondsPerSecond / _iosPerSecond
+                : (double)length * Clock.NanosecondsPerSecond / _bytesPerSecond;
+            Due += (long)(-Math.Log(1 - _random.Unit()) * mean);
+            return;
+        }
+
+        var (amount, rate) = _iosPerSecond > 0 ? (1L, _iosPerSecond) : (length, _bytesPerSecond);
+        var (gap, rest) = UInt128.DivRem(((UInt128)amount * Clock.NanosecondsPerSecond) + _remainder, (UInt128)rate);
+        Due += (long)gap;
+        _remainder = rest;
+    }
+
+    /// <summary>Shifts the rest of the timetable, for <c>rate_ignore_thinktime</c>.</summary>
+    public void Shift(long nanoseconds) => Due += nanoseconds;
+}

@@ -1,0 +1,113 @@
+using Bench.Engine.Jobs.Options;
+using Bench.Engine.Targets;
+
+namespace Bench.Engine.Workload;
+
+/// <summary>
+/// How much I/O a job does, as fio counts it. <c>size</c> is the region and the amount of a cycle, reads and writes together;
+/// <c>io_size</c> the amount of a pass, which takes several cycles when it is larger; <c>loops</c> the number of passes;
+/// <c>number_ios</c> bounds the I/Os of a pass. A time-based job has one endless pass, or passes of one cycle when each
+/// must be verified; no amount bounds it.
+/// </summary>
+internal sealed class WorkAmount
+{
+    private readonly long _loops;
+    private readonly bool _timeBased;
+    private long _loop;
+
+    public WorkAmount(JobOptions options, IReadOnlyList<Target> targets, int smallestBlock, bool verifies)
+    {
+        _timeBased = options.TimeBased;
+        _loops = Math.Max(1, options.Loops);
+        SmallestBlock = smallestBlock;
+        RegionBytes = Sum(targets, static t => t.RegionLength);
+        var targetBytes = Sum(targets, static t => t.Size);
+        var size = options.Size is { } given ? Math.Min(given.Resolve(targetBytes), RegionBytes) : RegionBytes;
+        var ioSize = options.IoSize is { } io ? io.Resolve(targetBytes) : size;
+
+        // A trimmed block is written too, so both amounts are twice as much I/O.
+        var factor = options.ReadWrite.HasFlag(IoPattern.TrimWrite) ? 2 : 1;
+        CycleBytes = Times(size, factor);
+        PassBytes = Times(ioSize, factor);
+        PassIos = !_timeBased && options.NumberIos is > 0 and var ios ? Times(ios, factor) : long.MaxValue;
+        if (_timeBased)
+        {
+            PassBytes = verifies ? CycleBytes : long.MaxValue;
+            CycleBytes = verifies ? CycleBytes : long.MaxValue;
+        }
+    }
+
+    /// <summary>Bytes of all regions.</summary>
+    public long RegionBytes { get; }
+
+    /// <summary>Bytes of one pass; <see cref="long.MaxValue"/> when it is endless.</summary>
+    public long PassBytes { get; }
+
+    /// <summary>I/Os of one pass at most.</summary>
+    public long PassIos { get; }
+
+    /// <summary>Bytes after which the streams start over.</summary>
+    public long CycleBytes { get; }
+
+    /// <summary>Smallest block of the job, bytes.</summary>
+    public int SmallestBlock { get; }
+
+    /// <summary>Bytes issued in this pass.</summary>
+    public long PassIssued { get; private set; }
+
+    /// <summary>I/Os issued in this pass.</summary>
+    public long PassIosIssued { get; private set; }
+
+    /// <summary>Bytes issued in this cycle.</summary>
+    public long CycleIssued { get; private set; }
+
+    /// <summary>True when this pass has issued its amount.</summary>
+    public bool IsPassIssued => PassIssued >= PassBytes || PassIosIssued >= PassIos;
+
+    /// <summary>True when this cycle has issued its amount.</summary>
+    public bool IsCycleIssued => CycleIssued >= CycleBytes;
+
+    /// <summary>Counts issued I/O.</summary>
+    public void Issued(long bytes, long ios)
+    {
+        PassIssued += bytes;
+        CycleIssued += bytes;
+        PassIosIssued += ios;
+    }
+
+    /// <summary>Begins another cycle of this pass, if its amount asks for one now that the targets are used up.</summary>
+    public bool TryNextCycle()
+    {
+        var goesOn = CycleIssued > 0 && !IsPassIssued
+            && (PassBytes == long.MaxValue || (PassBytes > CycleBytes && PassBytes - PassIssued >= SmallestBlock));
+        if (goesOn)
+        {
+            CycleIssued = 0;
+        }
+
+        return goesOn;
+    }
+
+    /// <summary>Begins the next pass, if there is one.</summary>
+    public bool TryNextPass()
+    {
+        _loop++;
+        if (PassIssued == 0 || (!_timeBased && _loop >= _loops))
+        {
+            return false;
+        }
+
+        PassIssued = 0;
+        PassIosIssued = 0;
+        CycleIssued = 0;
+        return true;
+    }
+
+    private static long Sum(IReadOnlyList<Target> targets, Func<Target, long> bytes)
+    {
+        var sum = targets.Aggregate(Int128.Zero, (total, target) => total + bytes(target));
+        return (long)Int128.Min(sum, long.MaxValue);
+    }
+
+    private static long Times(long value, int factor) => value > long.MaxValue / factor ? long.MaxValue : value * factor;
+}
