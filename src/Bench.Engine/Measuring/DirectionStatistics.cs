@@ -1,8 +1,44 @@
+using System.Runtime.CompilerServices;
+using Bench.Engine.Engines;
+
 namespace Bench.Engine.Measuring;
 
 /// <summary>What one daemon (or a merge of several) did in one direction in the measured time.</summary>
 public sealed class DirectionStatistics
 {
+    private readonly bool _slat = true;
+    private readonly bool _clat = true;
+    private readonly bool _lat = true;
+    private readonly bool _rated = true;
+
+    /// <summary>Statistics that record whatever comes.</summary>
+    public DirectionStatistics()
+    {
+        Clat = new LatencyStatistics();
+        Lat = new LatencyStatistics();
+    }
+
+    internal DirectionStatistics(StatisticsSetup setup, bool occurs)
+    {
+        _slat = setup.Slat && !setup.Synchronous;
+        _clat = setup.Clat;
+        _lat = setup.Lat;
+        _rated = setup.Rated;
+        Clat = new LatencyStatistics();
+        Lat = new LatencyStatistics();
+        if (setup.Synchronous && _clat && _lat)
+        {
+            // Both begin at the same clock reading: one recorder serves as both.
+            Lat = Clat;
+            _lat = false;
+        }
+
+        if (occurs)
+        {
+            Prepare();
+        }
+    }
+
     /// <summary>I/Os issued and ended, failed ones too (fio <c>total_ios</c>).</summary>
     public long TotalIos { get; set; }
 
@@ -15,25 +51,75 @@ public sealed class DirectionStatistics
     /// <summary>I/Os given up after being issued.</summary>
     public long DropIos { get; set; }
 
-    /// <summary>I/Os that ended with an error.</summary>
+    /// <summary>I/Os that ended with an error; they have no latency.</summary>
     public long Errors { get; set; }
 
     /// <summary>Time until the submit call returned; empty on synchronous engines.</summary>
     public LatencyStatistics Slat { get; } = new();
 
     /// <summary>Time from there to the completion.</summary>
-    public LatencyStatistics Clat { get; } = new();
+    public LatencyStatistics Clat { get; }
 
-    /// <summary>Both together.</summary>
-    public LatencyStatistics Lat { get; } = new();
+    /// <summary>Both together; the same object as <see cref="Clat"/> on synchronous engines.</summary>
+    public LatencyStatistics Lat { get; }
 
     /// <summary>Completion minus the time the I/O was due; filled in rate-limited runs only.</summary>
     public LatencyStatistics Response { get; } = new();
 
-    /// <summary>Measured time of this direction, ns: from the daemon's start (or the end of the ramp) to its last completion here.</summary>
+    /// <summary>Bandwidth samples, KiB/s.</summary>
+    public RateSamples Bandwidth { get; } = new();
+
+    /// <summary>IOPS samples.</summary>
+    public RateSamples Iops { get; } = new();
+
+    /// <summary>
+    /// Measured time of this direction, ns: wall time of the passes in which it did anything (fio <c>runtime</c>). Set by
+    /// <see cref="DaemonStatistics.EndPass"/>; 0 before.
+    /// </summary>
     public long RuntimeNanoseconds { get; set; }
 
-    /// <summary>Adds counts and latencies of another daemon; the runtime becomes the longer one.</summary>
+    /// <summary>Records a finished I/O of this direction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Record(ref readonly IoUnit unit)
+    {
+        TotalIos++;
+        int result = unit.Result;
+        if (result < unit.Length)
+        {
+            // fio's rule: an I/O that failed is counted, but how long a failure took is no latency of the device.
+            if (result < 0)
+            {
+                Errors++;
+                return;
+            }
+
+            ShortIos++;
+        }
+
+        Bytes += result;
+        long completed = unit.Completed;
+        if (_slat)
+        {
+            Slat.Record(unit.Issued - unit.Started);
+        }
+
+        if (_clat)
+        {
+            Clat.Record(completed - unit.Issued);
+        }
+
+        if (_lat)
+        {
+            Lat.Record(completed - unit.Started);
+        }
+
+        if (_rated)
+        {
+            Response.Record(completed - unit.Due);
+        }
+    }
+
+    /// <summary>Adds counts, latencies and samples of a daemon that ran beside this one; the runtime becomes the longer one.</summary>
     public void Add(DirectionStatistics other)
     {
         TotalIos += other.TotalIos;
@@ -43,8 +129,14 @@ public sealed class DirectionStatistics
         Errors += other.Errors;
         Slat.Add(other.Slat);
         Clat.Add(other.Clat);
-        Lat.Add(other.Lat);
+        if (!ReferenceEquals(Lat, Clat))
+        {
+            Lat.Add(other.Lat);
+        }
+
         Response.Add(other.Response);
+        Bandwidth.AddBeside(other.Bandwidth);
+        Iops.AddBeside(other.Iops);
         RuntimeNanoseconds = Math.Max(RuntimeNanoseconds, other.RuntimeNanoseconds);
     }
 
@@ -61,5 +153,30 @@ public sealed class DirectionStatistics
         Clat.Clear();
         Lat.Clear();
         Response.Clear();
+        Bandwidth.Clear();
+        Iops.Clear();
+    }
+
+    private void Prepare()
+    {
+        if (_slat)
+        {
+            Slat.Prepare();
+        }
+
+        if (_clat)
+        {
+            Clat.Prepare();
+        }
+
+        if (_lat)
+        {
+            Lat.Prepare();
+        }
+
+        if (_rated)
+        {
+            Response.Prepare();
+        }
     }
 }

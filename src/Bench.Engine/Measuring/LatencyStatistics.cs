@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Bench.Engine.Measuring;
@@ -6,62 +7,94 @@ namespace Bench.Engine.Measuring;
 /// Everything kept of one kind of latency in one direction: exact count, minimum, maximum, mean and standard deviation,
 /// and the histogram. One writer, the daemon; the coordinator may read single fields at any time.
 /// </summary>
+/// <remarks>
+/// The moments are integers (sum and 128-bit sum of squares of nanoseconds), so merging is exact in any order and recording
+/// costs a multiplication and two additions instead of a division.
+/// </remarks>
 public sealed class LatencyStatistics
 {
-    // Deviations are summed from the first value on: sums of squares of the values themselves would lose the digits
-    // that a standard deviation far below the mean stands in.
-    private long _origin;
-    private double _sum;
-    private double _sumOfSquares;
+    private LatencyHistogram? _histogram;
+    private long _sum;
+    private ulong _squaresLow;
+    private ulong _squaresHigh;
 
-    /// <summary>The histogram.</summary>
-    public LatencyHistogram Histogram { get; } = new();
+    // Extremes of the interval that is open, folded into the earlier ones when it closes: an interval's exact extremes
+    // then cost nothing per value.
+    private long _minimum = long.MaxValue;
+    private long _maximum = -1;
+    private long _earlierMinimum = long.MaxValue;
+    private long _earlierMaximum = -1;
+
+    /// <summary>The histogram; empty when nothing was recorded.</summary>
+    public LatencyHistogram Histogram => _histogram ?? LatencyHistogram.Empty;
 
     /// <summary>Values recorded.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Smallest value, ns; 0 when there is none.</summary>
-    public long Minimum { get; private set; }
+    /// <summary>Sum of the values, ns.</summary>
+    public long Sum => _sum;
 
-    /// <summary>Largest value, ns.</summary>
-    public long Maximum { get; private set; }
+    /// <summary>Smallest value, ns; 0 when there is none.</summary>
+    public long Minimum => Count == 0 ? 0 : Math.Min(_minimum, _earlierMinimum);
+
+    /// <summary>Largest value, ns; 0 when there is none.</summary>
+    public long Maximum => Math.Max(Math.Max(_maximum, _earlierMaximum), 0);
 
     /// <summary>Mean, ns.</summary>
-    public double Mean => Count == 0 ? 0 : _origin + (_sum / Count);
+    public double Mean => Count == 0 ? 0 : (double)_sum / Count;
 
     /// <summary>Sample standard deviation, ns.</summary>
-    public double StandardDeviation => Count < 2 ? 0 : Math.Sqrt(SumOfSquaredDeviations / (Count - 1));
+    public double StandardDeviation
+    {
+        get
+        {
+            if (Count < 2)
+            {
+                return 0;
+            }
 
-    private double SumOfSquaredDeviations => Count == 0 ? 0 : Math.Max(_sumOfSquares - (_sum * _sum / Count), 0);
+            BigInteger count = Count;
+            BigInteger numerator = (count * new UInt128(_squaresHigh, _squaresLow)) - ((BigInteger)_sum * _sum);
+            return Math.Sqrt(Math.Max((double)numerator, 0) / ((double)Count * (Count - 1)));
+        }
+    }
+
+    /// <summary>Makes the histogram now, so that the first value recorded allocates nothing.</summary>
+    public void Prepare() => _histogram ??= new LatencyHistogram();
 
     /// <summary>Records one value, ns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Record(long nanoseconds)
     {
-        if (Count == 0)
-        {
-            _origin = nanoseconds;
-            Minimum = nanoseconds;
-        }
-
         Count++;
-        double deviation = nanoseconds - _origin;
-        _sum += deviation;
-        _sumOfSquares += deviation * deviation;
-        if (nanoseconds < Minimum)
+        _sum += nanoseconds;
+        ulong high = Math.BigMul((ulong)nanoseconds, (ulong)nanoseconds, out ulong low);
+        ulong squares = _squaresLow + low;
+        _squaresHigh += high + (squares < low ? 1UL : 0UL);
+        _squaresLow = squares;
+        if (nanoseconds < _minimum)
         {
-            Minimum = nanoseconds;
+            _minimum = nanoseconds;
         }
 
-        if (nanoseconds > Maximum)
+        if (nanoseconds > _maximum)
         {
-            Maximum = nanoseconds;
+            _maximum = nanoseconds;
         }
 
-        Histogram.Record(nanoseconds);
+        (_histogram ?? MakeHistogram()).Record(nanoseconds);
     }
 
-    /// <summary>Adds what another recorder saw (parallel variance formula).</summary>
+    /// <summary>
+    /// The value below or at which <paramref name="percent"/> % of all values lie, ns: the centre of its bin, kept inside
+    /// <see cref="Minimum"/> and <see cref="Maximum"/>. 0 without values.
+    /// </summary>
+    public long Percentile(double percent) => Count == 0
+        ? 0
+        : Math.Clamp(
+            LatencyHistogram.CentreOf(LatencyHistogram.PercentileBin(Histogram.Counts, Count, percent)), Minimum, Maximum);
+
+    /// <summary>Adds what another recorder saw; exact.</summary>
     public void Add(LatencyStatistics other)
     {
         if (other.Count == 0)
@@ -69,19 +102,14 @@ public sealed class LatencyStatistics
             return;
         }
 
-        double mean = Mean;
-        double otherMean = other.Mean;
-        double squares = SumOfSquaredDeviations + other.SumOfSquaredDeviations;
-        double difference = otherMean - mean;
-        long total = Count + other.Count;
-        squares += Count == 0 ? 0 : difference * difference * Count * other.Count / total;
-        double merged = ((mean * Count) + (otherMean * other.Count)) / total;
-        Minimum = Count == 0 ? other.Minimum : Math.Min(Minimum, other.Minimum);
-        Maximum = Math.Max(Maximum, other.Maximum);
-        _origin = (long)merged;
-        _sum = (merged - _origin) * total;
-        _sumOfSquares = squares + (_sum * _sum / total);
-        Count = total;
+        Prepare();
+        Count += other.Count;
+        _sum += other._sum;
+        UInt128 squares = new UInt128(_squaresHigh, _squaresLow) + new UInt128(other._squaresHigh, other._squaresLow);
+        _squaresLow = (ulong)squares;
+        _squaresHigh = (ulong)(squares >> 64);
+        _earlierMinimum = Math.Min(_earlierMinimum, other.Minimum);
+        _earlierMaximum = Math.Max(_earlierMaximum, other.Maximum);
         Histogram.Add(other.Histogram);
     }
 
@@ -89,10 +117,27 @@ public sealed class LatencyStatistics
     public void Clear()
     {
         Count = 0;
-        Minimum = 0;
-        Maximum = 0;
         _sum = 0;
-        _sumOfSquares = 0;
-        Histogram.Clear();
+        _squaresLow = 0;
+        _squaresHigh = 0;
+        _minimum = _earlierMinimum = long.MaxValue;
+        _maximum = _earlierMaximum = -1;
+        _histogram?.Clear();
     }
+
+    /// <summary>Smallest and largest value since the last <see cref="CloseInterval"/>, ns; both 0 when there was none.</summary>
+    internal (long Minimum, long Maximum) OpenInterval => _maximum < 0 ? (0, 0) : (_minimum, _maximum);
+
+    /// <summary>Begins a new interval for <see cref="OpenInterval"/>.</summary>
+    internal void CloseInterval()
+    {
+        // Widened first: a reader in between sees the extremes twice, never not at all.
+        _earlierMinimum = Math.Min(_earlierMinimum, _minimum);
+        _earlierMaximum = Math.Max(_earlierMaximum, _maximum);
+        _minimum = long.MaxValue;
+        _maximum = -1;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private LatencyHistogram MakeHistogram() => _histogram = new LatencyHistogram();
 }

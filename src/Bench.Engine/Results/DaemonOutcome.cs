@@ -42,4 +42,7 @@ public sealed class DaemonOutcome
 
     /// <summary>errno of the first survived error (fio <c>first_error</c>).</summary>
     public int FirstError { get; init; }
+
+    /// <summary>Thread id of the daemon, shown as <c>pid</c> in fio's text report; 0 when it never started.</summary>
+    public int ThreadId { get; init; }
 }

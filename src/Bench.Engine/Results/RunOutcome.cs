@@ -28,4 +28,37 @@ public sealed class RunOutcome
 
     /// <summary>What the user calls this configuration; null when not given.</summary>
     public string? Label { get; init; }
+
+    /// <summary>True for a report on a run that goes on (<c>--status-interval</c>, SIGUSR1).</summary>
+    public bool IsStatus { get; init; }
+
+    /// <summary>Seconds left, for status reports; null when unknown.</summary>
+    public long? SecondsLeft { get; init; }
+
+    /// <summary>The command line; secrets already replaced.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>Job files as the user named them.</summary>
+    public IReadOnlyList<string> JobFiles { get; init; } = [];
+
+    /// <summary>Option values of this run within a sweep; null outside of one.</summary>
+    public IReadOnlyDictionary<string, string>? SweepPoint { get; init; }
+
+    /// <summary>Clock time of the start of the run: series times count from here.</summary>
+    public long StartedClock { get; init; }
+
+    /// <summary>The machine; null when not looked at.</summary>
+    public HostEnvironment? Environment { get; init; }
+
+    /// <summary>More about targets; those that are missing are described by what the daemons know.</summary>
+    public IReadOnlyList<TargetDescription> Targets { get; init; } = [];
+
+    /// <summary>Block devices below the targets; empty when unknown or switched off.</summary>
+    public IReadOnlyList<DiskUtilization> Disks { get; init; } = [];
+
+    /// <summary>CPU use of the machine; null when not measured.</summary>
+    public HostCpuUsage? HostCpu { get; init; }
+
+    /// <summary>Garbage collections during the measured time; null when not measured.</summary>
+    public ManagedMemoryUse? ManagedMemory { get; init; }
 }

@@ -1,0 +1,126 @@
+using Bench.Engine.Results.Advice;
+
+namespace Bench.Engine.Results.Json;
+
+/// <summary>Writes the <c>bench</c> object; its format is docs/result-format.md.</summary>
+internal static class BenchSection
+{
+    public const int SchemaVersion = 1;
+    public const string Schema = "docs/result.schema.json";
+
+    // Above that the bins of single daemons would be most of the file; jobs, groups and series keep theirs.
+    private const int MostDaemonsWithBins = 64;
+
+    public static void Write(JsonText json, ResultDocument document)
+    {
+        RunOutcome outcome = document.Outcome;
+        json.BeginObject("bench");
+        json.Write("schema_version", SchemaVersion);
+        json.Write("schema", Schema);
+        json.Write("bench_version", ResultDocument.BenchVersion);
+        json.Write("label", outcome.Label);
+        json.Write("command", outcome.Command);
+        json.Write("job_files", outcome.JobFiles);
+        WriteSweepPoint(json, outcome);
+        json.Write("started_ms", outcome.StartedUnixMilliseconds);
+        json.Write("ended_ms", outcome.EndedUnixMilliseconds);
+        json.Write("elapsed_s", (double)outcome.ElapsedNanoseconds / Clock.NanosecondsPerSecond);
+        json.Write("interrupted", SignalName(outcome.Signal));
+        json.Write("status", outcome.IsStatus);
+        RunSection.Write(json, outcome);
+        WriteStatistics(json, outcome);
+        SeriesSection.Write(json, outcome);
+        HostSection.Write(json, outcome);
+        WriteWarnings(json, document);
+        json.Write("messages", outcome.Messages);
+        json.EndObject();
+    }
+
+    private static void WriteSweepPoint(JsonText json, RunOutcome outcome)
+    {
+        if (outcome.SweepPoint is { } point)
+        {
+            json.Write("sweep_point", point);
+        }
+        else
+        {
+            json.WriteNull("sweep_point");
+        }
+    }
+
+    private static void WriteStatistics(JsonText json, RunOutcome outcome)
+    {
+        json.BeginArray("daemons");
+        foreach (DaemonOutcome daemon in outcome.Daemons)
+        {
+            json.BeginObject();
+            json.Write("daemon", $"{daemon.Plan.Job.Name}.{daemon.Plan.CloneIndex}");
+            json.Write("number", daemon.Plan.Number);
+            json.Write("clone", daemon.Plan.CloneIndex);
+            json.Write("job_start_ms", daemon.JobStartUnixMilliseconds);
+            json.Write("start_skew_ns", daemon.StartSkewNanoseconds);
+            json.Write("targets", daemon.Plan.Paths);
+            StatisticsSection.Write(
+                json, new MergedOutcome([daemon]), daemon.Plan.Job.Name, daemon.Plan.Group, outcome.Daemons.Count <= MostDaemonsWithBins);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.BeginArray("jobs");
+        foreach (var job in outcome.Daemons.GroupBy(daemon => daemon.Plan.Job.Index))
+        {
+            DaemonOutcome first = job.First();
+            WriteMerged(json, [.. job], first.Plan.Job.Name, first.Plan.Group);
+        }
+
+        json.EndArray();
+        json.BeginArray("groups");
+        foreach (var group in outcome.Daemons.GroupBy(daemon => daemon.Plan.Group).OrderBy(group => group.Key))
+        {
+            bool one = group.Select(daemon => daemon.Plan.Job.Index).Distinct().Count() == 1;
+            WriteMerged(json, [.. group], one ? group.First().Plan.Job.Name : null, group.Key);
+        }
+
+        json.EndArray();
+        json.BeginObject("total");
+        if (outcome.Daemons.Count > 0)
+        {
+            StatisticsSection.Write(json, new MergedOutcome(outcome.Daemons), null, null, bins: true);
+        }
+
+        json.EndObject();
+    }
+
+    private static void WriteMerged(JsonText json, IReadOnlyList<DaemonOutcome> daemons, string? job, int group)
+    {
+        json.BeginObject();
+        StatisticsSection.Write(json, new MergedOutcome(daemons), job, group, bins: true);
+        json.EndObject();
+    }
+
+    private static void WriteWarnings(JsonText json, ResultDocument document)
+    {
+        json.BeginArray("warnings");
+        foreach (Advisory advisory in Advisor.Examine(document.Outcome))
+        {
+            json.BeginObject();
+            json.Write("code", advisory.Code);
+            json.Write("severity", advisory.IsWarning ? "warning" : "info");
+            json.Write("text", advisory.Text);
+            json.Write("evidence", advisory.Evidence);
+            json.Write("fix", advisory.Fix);
+            json.Write("jobs", advisory.Jobs);
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    private static string? SignalName(int signal) => signal switch
+    {
+        0 => null,
+        2 => "SIGINT",
+        15 => "SIGTERM",
+        _ => $"signal {signal}",
+    };
+}

@@ -1,0 +1,30 @@
+using Bench.Engine.Results;
+
+namespace Bench.Engine.Tests.Results;
+
+internal static class RunOutcomes
+{
+    public static DiskUtilization Disk { get; } = new("vda", 71_665, 25_829, 2_262_344, 200_480, 0, 1, 7_775, 2_375, 10_207, 55.311973);
+
+    /// <summary>An outcome with everything that a result can hold.</summary>
+    public static RunOutcome Full(RunOutcome outcome) => new()
+    {
+        Plan = outcome.Plan,
+        Daemons = outcome.Daemons,
+        StartedUnixMilliseconds = outcome.StartedUnixMilliseconds,
+        EndedUnixMilliseconds = outcome.EndedUnixMilliseconds,
+        ElapsedNanoseconds = outcome.ElapsedNanoseconds,
+        StartedClock = outcome.StartedClock,
+        Environment = outcome.Environment,
+        Signal = 2,
+        Label = "software \"quoted\"",
+        Command = ["bench", "run", "jobs/a.fio"],
+        JobFiles = ["jobs/a.fio"],
+        SweepPoint = new Dictionary<string, string> { ["bs"] = "8k" },
+        Disks = [Disk],
+        HostCpu = new HostCpuUsage(10, 20, 1, 2, 60, 7, 0, 88, [new HostCpuSample(1_000, 33)]),
+        ManagedMemory = new ManagedMemoryUse(1, 0, 0, 4_096),
+        Messages = ["line one\nline two"],
+        Targets = [new TargetDescription(outcome.Daemons[0].Targets[0]) { Rotational = false, Model = "QEMU" }],
+    };
+}
