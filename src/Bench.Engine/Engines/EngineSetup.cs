@@ -29,4 +29,7 @@ public sealed unsafe class EngineSetup
 
     /// <summary>True when the job issues no write and no trim: targets are then opened read-only.</summary>
     public required bool ReadOnly { get; init; }
+
+    /// <summary>Receives what the user should know although it stops nothing (a cache that could not be dropped).</summary>
+    public Action<string> Notify { get; init; } = static _ => { };
 }

@@ -70,6 +70,16 @@ internal static unsafe partial class LinuxFile
     [LibraryImport("libc", EntryPoint = "posix_fadvise")]
     public static partial int PosixFadvise(int fd, long offset, long length, int advice);
 
+    /// <summary>Bytes that the file system has set aside for the file (statx, stx_blocks), or a negative errno.</summary>
+    public static long AllocatedBytes(int fd)
+    {
+        const int AT_EMPTY_PATH = 0x1000;
+        const uint STATX_BLOCKS = 0x400;
+        const int BlocksField = 6;
+        ulong* buffer = stackalloc ulong[32];
+        return Statx(fd, "", AT_EMPTY_PATH, STATX_BLOCKS, buffer) == 0 ? (long)buffer[BlocksField] * 512 : -Errno.Last;
+    }
+
     /// <summary>Opens, going on after signals; -errno on failure.</summary>
     public static int OpenOrError(string path, int flags, uint mode = 0x1A4)
     {
@@ -88,4 +98,7 @@ internal static unsafe partial class LinuxFile
             }
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx(int fd, string path, int flags, uint mask, ulong* buffer);
 }
