@@ -7,9 +7,14 @@ namespace Bench.Engine.Jobs;
 public sealed record JobSet(
     IReadOnlyList<JobDefinition> Jobs,
     IReadOnlyList<KeyValuePair<string, string>> GlobalOptions,
-    IReadOnlyList<JobMessage> Messages);
+    IReadOnlyList<JobMessage> Messages)
+{
+    /// <summary>The lines of the reserved <c>[sweep]</c> section, in order; empty without one.</summary>
+    public IReadOnlyList<SweepSetting> Sweep { get; init; } = [];
+}
 
-/// <summary>A notice about a job file that does not stop the run.</summary>
-/// <param name="Source">Where.</param>
-/// <param name="Text">What, for people.</param>
-public sealed record JobMessage(SourceLocation Source, string Text);
+/// <summary>One line of the reserved <c>[sweep]</c> section, uninterpreted.</summary>
+/// <param name="Key">The text before <c>=</c>.</param>
+/// <param name="Value">The text after <c>=</c>, trimmed; empty for a bare key.</param>
+/// <param name="Source">Where it stands.</param>
+public sealed record SweepSetting(string Key, string Value, SourceLocation Source);

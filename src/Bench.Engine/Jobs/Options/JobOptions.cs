@@ -16,6 +16,7 @@ public sealed partial class JobOptions
     {
         var copy = (JobOptions)MemberwiseClone();
         copy._engineOptions = new Dictionary<string, object>(_engineOptions);
+        copy._explicit = [.. _explicit];
         return copy;
     }
 }

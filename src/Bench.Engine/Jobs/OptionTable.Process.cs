@@ -1,0 +1,98 @@
+using Bench.Engine.Jobs.Options;
+using Bench.Engine.Jobs.Table;
+using static Bench.Engine.Jobs.Syntax.ValueForms;
+using static Bench.Engine.Jobs.Table.OptionStatus;
+using static Bench.Engine.Jobs.Table.OptionTier;
+
+namespace Bench.Engine.Jobs;
+
+// Threads and CPUs, recorded I/O, errors.
+public sealed partial class OptionTable
+{
+    private const int LeastNice = -20;
+
+    private static OptionTheme ProcessTheme => new(OptionCategory.Process)
+    {
+        { "thread", A, Flag, (o, v) => o.Thread = v, "1", "Run daemons as threads, which Bench always does." },
+        { "cpus_allowed", A, CpuList, (o, v) => o.CpusAllowed = v, null, "CPUs that the daemons may run on." },
+        { "cpumask", B, CpuMask, (o, v) => o.CpusAllowed = v, null, "CPUs that the daemons may run on, as a mask." },
+        {
+            "cpus_allowed_policy", B,
+            Word(
+                ("shared", CpusAllowedPolicy.Shared, "every daemon may use all of them"),
+                ("split", CpusAllowedPolicy.Split, "each daemon gets one of them in turn")),
+            (o, v) => o.CpusAllowedPolicy = v, "shared", "How cpus_allowed is shared out."
+        },
+        { "numa_cpu_nodes", C, Text, NotYet, Numa, null, "NUMA nodes whose CPUs the daemons may use." },
+        { "numa_mem_policy", C, Text, NotYet, Numa, null, "NUMA memory policy." },
+        { "nice", B, Integer(LeastNice, 19), (o, v) => o.Nice = v, "0", "Nice value of the daemons." },
+        { "prio", B, Integer(0, 7), (o, v) => o.IoPriority = v, null, "I/O priority, 0 the highest." },
+        { "prioclass", B, Integer(0, 3), (o, v) => o.IoPriorityClass = v, null, "I/O priority class: 1 real time, 2 best effort, 3 idle." },
+        { "priohint", C, Integer(), Refused, "command duration limits need drives that have them", null, "I/O priority hint." },
+        { "cgroup", C, Text, NotYet, ControlGroups, null, "Control group of the job." },
+        { "cgroup_weight", C, Integer(100, 1000), NotYet, ControlGroups, null, "Weight of the control group." },
+        { "cgroup_nodelete", C, Bool, NotYet, ControlGroups, "0", "Keep the control group afterwards." },
+        { "exitall", B, Flag, (o, v) => o.ExitAll = v, "0", "End other jobs when this one ends; exit_what says which." },
+        {
+            "exit_what", B,
+            Word(
+                ("group", ExitWhat.Group, "jobs of the same group"),
+                ("all", ExitWhat.All, "all jobs"),
+                ("stonewall", ExitWhat.Stonewall, "jobs up to the next stonewall")),
+            (o, v) => o.ExitWhat = v, "group", "Whom exitall ends."
+        },
+        { "exec_prerun", B, Text, (o, v) => o.ExecPrerun = v, null, "Shell command before the job; its output goes to JOB.prerun.txt." },
+        { "exec_postrun", B, Text, (o, v) => o.ExecPostrun = v, null, "Shell command after the job; its output goes to JOB.postrun.txt." },
+        { "uid", B, Integer(), (o, v) => o.Uid = v, null, "User that the daemons become." },
+        { "gid", B, Integer(), (o, v) => o.Gid = v, null, "Group that the daemons become." },
+        { "comm", C, Text, NotYet, "daemons are named after their job", null, "Name of the daemon threads." },
+    };
+
+    private static OptionTheme ReplayTheme => new(OptionCategory.Replay)
+    {
+        { "write_iolog", B, Text, (o, v) => o.WriteIolog = v, null, "File that every I/O is recorded to." },
+        { "read_iolog", B, Text, NotYet, Replay, null, "Replay recorded I/O." },
+        { "read_iolog_chunked", C, Bool, NotYet, Replay, "0", "Read the record gradually." },
+        { "replay_no_stall", B, Bool, NotYet, Replay, "0", "Replay as fast as possible." },
+        { "replay_time_scale", B, Percent(int.MaxValue), NotYet, Replay, "100", "Percent by which times of the record are scaled." },
+        { "replay_redirect", B, Text, NotYet, Replay, null, "Target to replay to." },
+        { "replay_align", B, Size(), NotYet, Replay, null, "Alignment of replayed offsets." },
+        { "replay_scale", B, Integer(1), NotYet, Replay, "1", "Divisor of replayed offsets." },
+        { "replay_skip", B, Text, NotYet, Replay, null, "Directions that are not replayed." },
+        { "merge_blktrace_file", C, Text, NotYet, Traces, null, "File that merged traces are written to." },
+        { "merge_blktrace_scalars", C, FloatList(0, double.MaxValue, 20), NotYet, Traces, null, "Time scale of each merged trace." },
+        { "merge_blktrace_iters", C, FloatList(0, double.MaxValue, 20), NotYet, Traces, null, "Repetitions of each merged trace." },
+    };
+
+    private static OptionTheme ErrorTheme => new(OptionCategory.Errors)
+    {
+        {
+            "continue_on_error", A,
+            Word(
+                ("none", ContinueOnError.None, "the first error ends the job"),
+                ("read", ContinueOnError.Read, "go on after read errors"),
+                ("write", ContinueOnError.Write, "go on after write errors"),
+                ("io", ContinueOnError.Io, "go on after read and write errors"),
+                ("verify", ContinueOnError.Verify, "go on after verification errors"),
+                ("all", ContinueOnError.All, "go on after all of them"),
+                ("0", ContinueOnError.None, "same as none"),
+                ("1", ContinueOnError.All, "same as all")),
+            (o, v) => o.ContinueOnError = v, "none", "Errors that a job counts and survives."
+        },
+        {
+            "ignore_error", B, IgnoredErrorLists,
+            (o, v) => (o.IgnoreReadErrors, o.IgnoreWriteErrors, o.IgnoreVerifyErrors) = (v.Read, v.Write, v.Verify),
+            null, "Errors that do not end the job and are not reported, such as EAGAIN:28 for reads."
+        },
+        { "error_dump", B, Bool, (o, v) => o.ErrorDump = v, "0", "Print each error, also when the job goes on." },
+        { "exitall_on_error", B, Flag, (o, v) => o.ExitAllOnError = v, "0", "End all jobs when this one fails." },
+    };
+
+    private const string Numa = "binding to NUMA nodes is not implemented; use cpus_allowed";
+
+    private const string ControlGroups = "control groups are not set up; start bench inside one";
+
+    private const string Replay = "replay of recorded I/O is not implemented";
+
+    private const string Traces = "merging of block traces is not implemented";
+}
