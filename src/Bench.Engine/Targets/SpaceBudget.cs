@@ -24,6 +24,12 @@ internal sealed class SpaceBudget(FreeSpaceFloor floor)
         }
 
         FileSystemStatus space = FileSystemStatus.Read(RealPath.Existing(path));
+        if (space.TotalBytes == 0)
+        {
+            // ramfs, FUSE and others that do not count.
+            return;
+        }
+
         long keep = floor.For(space.TotalBytes);
         long growth = Math.Max(0, size - allocated);
         lock (_lock)

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using Bench.Engine.Hosts;
+using Bench.Engine.Jobs.Options;
+using Bench.Engine.Native;
+using Bench.Engine.Planning;
+using Bench.Engine.Targets;
+
+namespace Bench.Engine.Safety;
+
+/// <summary>
+/// Stands between a run and the data of others. A block device is refused when it is in use or carries anything
+/// recognisable; a regular file (at <see cref="GuardLevel.Strict"/>) when it has content that Bench did not lay out.
+/// What the user named with <c>--allow-destroy</c> is let through.
+/// </summary>
+/// <param name="level">What counts as data of others.</param>
+/// <param name="allowed">Paths that the user allows to be destroyed; a symbolic link stands for what it leads to.</param>
+/// <param name="roots">Where sysfs and procfs are.</param>
+public sealed class WriteGuard(GuardLevel level, IEnumerable<string> allowed, SystemRoots? roots = null)
+{
+    private readonly SystemRoots _roots = roots ?? SystemRoots.Machine;
+    private readonly HashSet<string> _allowed = [.. allowed.Select(RealPath.Of)];
+
+    // Clones share their devices, and a device does not change between their checks.
+    private readonly ConcurrentDictionary<string, IReadOnlyList<WriteFinding>> _devices = new(StringComparer.Ordinal);
+
+    /// <summary>What of the things that exist a daemon would overwrite; nothing is changed. Call it before layout.</summary>
+    /// <param name="plan">The daemon.</param>
+    /// <param name="targets">Its targets as resolved.</param>
+    /// <exception cref="DeviceException">A device cannot be looked at.</exception>
+    public IReadOnlyList<PlannedOverwrite> Inspect(DaemonPlan plan, IReadOnlyList<Target> targets)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(targets);
+        bool writes = !plan.Options.VerifyOnly && (plan.Options.ReadWrite & (IoPattern.Write | IoPattern.Trim)) != 0;
+        return
+        [
+            .. targets.Where(target => target.Kind is TargetKind.File or TargetKind.Block)
+                .Select(target => target.Kind == TargetKind.File ? OfFile(plan, target, writes) : OfDevice(target, writes))
+                .OfType<PlannedOverwrite>(),
+        ];
+    }
+
+    /// <summary>Refuses a daemon that would overwrite data of others.</summary>
+    /// <exception cref="DeviceException">16 for a device in use, 1 otherwise; the message lists every reason.</exception>
+    public void Require(DaemonPlan plan, IReadOnlyList<Target> targets)
+    {
+        if (Inspect(plan, targets).FirstOrDefault(overwrite => overwrite.IsRefused) is not { } refused)
+        {
+            return;
+        }
+
+        bool inUse = refused.Findings.Any(finding =>
+            finding.Hazard is WriteHazard.Mounted or WriteHazard.Swap or WriteHazard.Holder or WriteHazard.InUse);
+        throw new DeviceException(
+            refused.Path,
+            inUse ? Errno.EBUSY : Errno.EPERM,
+            $"{plan.Job.Name} would overwrite {refused.Path}, which {string.Join(" and ", refused.Findings.Select(finding => finding.Reason))}; "
+            + $"if its data may be lost, say so with --allow-destroy {refused.Path}");
+    }
+
+    private PlannedOverwrite? OfDevice(Target target, bool writes)
+    {
+        if (!writes)
+        {
+            return null;
+        }
+
+        IReadOnlyList<WriteFinding> findings = _devices.GetOrAdd(RealPath.Of(target.Path), FindingsOfDevice);
+        return new PlannedOverwrite(target.Path, target.Kind, target.RegionStart, target.RegionLength, findings, IsAllowed(target.Path));
+    }
+
+    private List<WriteFinding> FindingsOfDevice(string path)
+    {
+        TargetInspection found = TargetInspector.Inspect(path);
+        using OpenFile device = OpenFile.Open(path, LinuxFile.O_RDONLY | LinuxFile.O_NONBLOCK);
+        return [.. new DeviceUse(_roots).Find(path, found.Device), .. SignatureProbe.Probe(device, found.Size ?? 0)];
+    }
+
+    private PlannedOverwrite? OfFile(DaemonPlan plan, Target target, bool writes)
+    {
+        TargetInspection found = TargetInspector.Inspect(target.Path);
+
+        // Layout replaces a file that is too small even for a job that only reads.
+        bool replaced = found.Size < target.RegionStart + target.RegionLength && !plan.Options.CreateOnOpen && !plan.Options.FileAppend;
+        if (!found.Exists || found.Size == 0 || (!writes && !replaced))
+        {
+            return null;
+        }
+
+        List<WriteFinding> findings = level == GuardLevel.Strict ? FindingsOfFile(target.Path) : [];
+        long start = replaced ? 0 : target.RegionStart;
+        long length = replaced ? found.Size ?? 0 : target.RegionLength;
+        return new PlannedOverwrite(target.Path, target.Kind, start, length, findings, IsAllowed(target.Path));
+    }
+
+    private List<WriteFinding> FindingsOfFile(string path)
+    {
+        string real = RealPath.Of(path);
+        var findings = new List<WriteFinding>();
+        findings.AddRange(new BlockDevices(_roots).LoopsOver(real)
+            .Select(loop => new WriteFinding(WriteHazard.Holder, $"carries /dev/{loop}")));
+        if (!LayoutMark.IsSet(real) && !IsAllHole(real))
+        {
+            findings.Add(new WriteFinding(WriteHazard.ForeignFile, "has content that Bench did not write"));
+        }
+
+        return findings;
+    }
+
+    // Nothing can be lost in a file that was only ever truncated to its size. One that cannot be read may hold anything.
+    private static bool IsAllHole(string path)
+    {
+        if (OpenFile.TryOpen(path, LinuxFile.O_RDONLY, out OpenFile? file) != 0)
+        {
+            return false;
+        }
+
+        using (file)
+        {
+            return file!.IsAllHole();
+        }
+    }
+
+    private bool IsAllowed(string path) => _allowed.Contains(RealPath.Of(path));
+}
