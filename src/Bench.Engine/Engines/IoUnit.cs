@@ -22,6 +22,9 @@ public unsafe struct IoUnit
     /// <summary>Bytes transferred, or a negative errno; set by the engine.</summary>
     public int Result;
 
+    /// <summary>Bytes moved by earlier, short transfers of this unit, whose offset, buffer and length have moved on by as much.</summary>
+    public int Transferred;
+
     /// <summary>Index into <see cref="EngineSetup.Targets"/>.</summary>
     public int Target;
 

@@ -1,0 +1,37 @@
+using Bench.Engine.Jobs;
+using Bench.Engine.Targets;
+
+namespace Bench.Engine.Planning;
+
+/// <summary>Turns job definitions into the daemons that will run, with fio's rules for clones, groups and phases.</summary>
+public static class RunPlanner
+{
+    /// <summary>Plans a run.</summary>
+    public static RunPlan Plan(JobSet jobs)
+    {
+        var daemons = new List<DaemonPlan>();
+        int group = 0;
+        int phase = 0;
+        foreach (JobDefinition job in jobs.Jobs)
+        {
+            bool isFirst = daemons.Count == 0;
+            if (!isFirst && job.Options.Stonewall)
+            {
+                phase++;
+            }
+
+            if (!isFirst && (job.Options.Stonewall || job.Options.NewGroup))
+            {
+                group++;
+            }
+
+            for (int clone = 0; clone < job.Options.NumJobs; clone++)
+            {
+                IReadOnlyList<string> paths = TargetPaths.For(job, clone);
+                daemons.Add(new DaemonPlan(job, daemons.Count + 1, clone, group, phase, paths));
+            }
+        }
+
+        return new RunPlan(jobs, daemons);
+    }
+}

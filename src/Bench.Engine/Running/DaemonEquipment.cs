@@ -1,0 +1,27 @@
+using Bench.Engine.Engines;
+using Bench.Engine.Jobs.Options;
+using Bench.Engine.Measuring;
+using Bench.Engine.Targets;
+using Bench.Engine.Workload;
+
+namespace Bench.Engine.Running;
+
+/// <summary>What set-up gives a daemon's loop to work with.</summary>
+internal sealed unsafe class DaemonEquipment
+{
+    public required JobOptions Options { get; init; }
+
+    public required IReadOnlyList<Target> Targets { get; init; }
+
+    public required IIoEngine Engine { get; init; }
+
+    public required DaemonWorkload Workload { get; init; }
+
+    public required DaemonStatistics Statistics { get; init; }
+
+    public required StopRequest Stop { get; init; }
+
+    public required IoUnit* Units { get; init; }
+
+    public required int Depth { get; init; }
+}

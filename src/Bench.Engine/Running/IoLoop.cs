@@ -1,0 +1,322 @@
+using System.Runtime.CompilerServices;
+using Bench.Engine.Engines;
+using Bench.Engine.Jobs.Options;
+using Bench.Engine.Measuring;
+using Bench.Engine.Native;
+using Bench.Engine.Results;
+using Bench.Engine.Targets;
+using Bench.Engine.Workload;
+
+namespace Bench.Engine.Running;
+
+/// <summary>
+/// What the synchronous and the queued loop share: passes, deadlines, and what happens to a finished I/O. A loop runs
+/// on its daemon's thread from the common start to the end and touches nothing that another thread writes, but for the
+/// stop request.
+/// </summary>
+internal abstract unsafe class IoLoop
+{
+    /// <summary>I/Os or batches handled in one call of <see cref="Issue"/>.</summary>
+    protected const int RoundsPerCall = 512;
+
+    private readonly LoopTimes _times;
+    private readonly JobOptions _options;
+    private readonly IReadOnlyList<Target> _targets;
+    private readonly PerDirection<long> _maximumLatency;
+    private readonly bool _limitsLatency;
+
+    private bool _inRamp;
+    private bool _isVerifying;
+    private long _deadline;
+    private long _iosAtPassStart;
+    private long _iosFinished;
+
+    protected IoLoop(DaemonEquipment equipment, LoopTimes times)
+    {
+        _times = times;
+        _options = equipment.Options;
+        _targets = equipment.Targets;
+        _maximumLatency = new(
+            _options.MaxLatency.Read.Nanoseconds(),
+            _options.MaxLatency.Write.Nanoseconds(),
+            _options.MaxLatency.Trim.Nanoseconds());
+        _limitsLatency = _maximumLatency != default;
+        Engine = equipment.Engine;
+        Units = equipment.Units;
+        Depth = equipment.Depth;
+        Workload = equipment.Workload;
+        Statistics = equipment.Statistics;
+        Stop = equipment.Stop;
+        Policy = new ErrorPolicy(_options);
+    }
+
+    /// <summary>Errors survived.</summary>
+    public ErrorPolicy Policy { get; }
+
+    /// <summary>errno of the error that ended the loop, or 0.</summary>
+    public int ErrorNumber { get; private set; }
+
+    /// <summary>What that error was, for people.</summary>
+    public string? ErrorMessage { get; private set; }
+
+    /// <summary>Messages of errors that did not end it, first ones only.</summary>
+    public List<string> Notices { get; } = [];
+
+    /// <summary>What the thread had used when measuring began.</summary>
+    public ThreadUsage UsageAtStart { get; private set; }
+
+    /// <summary>Clock time of the first submission, or 0.</summary>
+    public long FirstSubmission { get; protected set; }
+
+    protected IIoEngine Engine { get; }
+
+    protected IoUnit* Units { get; }
+
+    protected int Depth { get; }
+
+    protected DaemonWorkload Workload { get; }
+
+    protected DaemonStatistics Statistics { get; }
+
+    protected StopRequest Stop { get; }
+
+    /// <summary>Clock time at which <see cref="PassTime"/> must be called.</summary>
+    protected long NextCheck { get; private set; }
+
+    /// <summary>Issues I/O until the daemon's end and says why it ended.</summary>
+    public EndReason Run()
+    {
+        _inRamp = _times.RampEnd > _times.Start;
+        _deadline = _times.Deadline(_times.RampEnd);
+        Statistics.Start(_times.Start, _times.GridOrigin);
+        UsageAtStart = LinuxThread.Usage();
+        ScheduleCheck();
+        Workload.Start(_times.Start);
+        long now = _times.Start;
+        EndReason reason;
+        do
+        {
+            reason = Issue(ref now);
+        }
+        while (reason == EndReason.Running);
+
+        Statistics.EndPass(Clock.Now);
+        return reason;
+    }
+
+    /// <summary>
+    /// The loop proper, for about <see cref="RoundsPerCall"/> I/Os or batches: it returns now and then because the
+    /// runtime replaces a method by its optimised version only when it is called anew.
+    /// </summary>
+    /// <returns><see cref="EndReason.Running"/> to be called again, or why the daemon ended.</returns>
+    protected abstract EndReason Issue(ref long now);
+
+    /// <summary>Ends the ramp, closes intervals; false once the runtime is over.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected bool PassTime(long now)
+    {
+        if (_inRamp && now >= _times.RampEnd)
+        {
+            _inRamp = false;
+            Statistics.Start(now, _times.GridOrigin);
+            UsageAtStart = LinuxThread.Usage();
+        }
+
+        if (now >= Statistics.NextBoundary)
+        {
+            Statistics.Roll(now);
+        }
+
+        ScheduleCheck();
+        return now < _deadline;
+    }
+
+    /// <summary>
+    /// What follows a finished pass with nothing in flight: reading back or another pass
+    /// (<see cref="EndReason.Running"/>), or the end.
+    /// </summary>
+    protected EndReason EndPass(long now)
+    {
+        Statistics.EndPass(now);
+        if (_isVerifying)
+        {
+            _isVerifying = false;
+        }
+        else if (Workload.BeginVerify())
+        {
+            _isVerifying = true;
+            _deadline = _times.Deadline(now);
+            ScheduleCheck();
+            return EndReason.Running;
+        }
+
+        // A pass that finds nothing to do would repeat for ever.
+        bool didNothing = _iosFinished == _iosAtPassStart;
+        _iosAtPassStart = _iosFinished;
+        return !didNothing && Workload.NextPass() ? EndReason.Running : EndReason.Size;
+    }
+
+    /// <summary>True when a unit's data or fate needs more than counting.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected Verdict Finish(ref IoUnit unit)
+    {
+        _iosFinished++;
+        return unit.Result == unit.Length ? FinishWhole(ref unit) : FinishPartial(ref unit);
+    }
+
+    /// <summary>Remembers the error that ends the loop.</summary>
+    protected void Fail(int errno, string message)
+    {
+        if (ErrorNumber == 0)
+        {
+            ErrorNumber = errno;
+            ErrorMessage = message;
+        }
+    }
+
+    /// <summary>Waits, with nothing in flight, until the next I/O may be issued; returns the time then.</summary>
+    protected long WaitUntil(long due) => Waiting.Until(Math.Min(due, _deadline), Stop);
+
+    private Verdict FinishWhole(ref IoUnit unit)
+    {
+        if (unit.Transferred != 0)
+        {
+            Rejoin(ref unit);
+        }
+
+        WorkloadFailure? failure = Workload.Completed(ref unit, unit.Completed);
+        Statistics.Record(ref unit);
+        if (failure is not null && !SurvivesFailure(ref unit, failure))
+        {
+            return Verdict.Fatal;
+        }
+
+        return _limitsLatency ? CheckLatency(ref unit) : Verdict.Done;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Verdict FinishPartial(ref IoUnit unit)
+    {
+        if (unit.Result > 0)
+        {
+            Statistics[unit.Direction].ShortIos++;
+            int moved = unit.Result;
+            unit.Transferred += moved;
+            unit.Offset += moved;
+            unit.Buffer += moved;
+            unit.Length -= moved;
+            _iosFinished--;
+            return Verdict.Resubmit;
+        }
+
+        if (unit.Direction == IoDirection.Sync && unit.Result == 0)
+        {
+            unit.Length = 0;
+            return FinishWhole(ref unit);
+        }
+
+        int errno = unit.Result == 0 ? Errno.EIO : -unit.Result;
+        string path = _targets[unit.Target].Path;
+        string message = unit.Result == 0
+            ? $"{path} ended at offset {unit.Offset}: a {unit.Length} byte transfer moved nothing"
+            : ErrorPolicy.Describe(unit, path, errno);
+        if (unit.Transferred != 0)
+        {
+            Rejoin(ref unit);
+        }
+
+        unit.Result = -errno;
+        if (unit.Direction != IoDirection.Sync)
+        {
+            Statistics[unit.Direction].TotalIos++;
+            Statistics[unit.Direction].Errors++;
+        }
+
+        Workload.Completed(ref unit, unit.Completed);
+
+        if (errno == Errno.ENOSPC && _options.FillDevice)
+        {
+            return Verdict.DeviceFull;
+        }
+
+        if (Policy.Survives(unit.Direction, unit.Purpose == IoPurpose.Verify, errno))
+        {
+            Notice(message);
+            return Verdict.Done;
+        }
+
+        Fail(errno, message);
+        return Verdict.Fatal;
+    }
+
+    private bool SurvivesFailure(ref IoUnit unit, WorkloadFailure failure)
+    {
+        if (failure.IsVerification)
+        {
+            Statistics[unit.Direction].Errors++;
+            if (!_options.VerifyFatal && Policy.Survives(unit.Direction, isVerification: true, failure.Errno))
+            {
+                Notice(failure.Message);
+                return true;
+            }
+        }
+
+        Fail(failure.Errno, failure.Message);
+        return false;
+    }
+
+    private Verdict CheckLatency(ref IoUnit unit)
+    {
+        if (unit.Direction == IoDirection.Sync)
+        {
+            return Verdict.Done;
+        }
+
+        long limit = _maximumLatency[unit.Direction];
+        long latency = unit.Completed - unit.Started;
+        if (limit == 0 || latency <= limit)
+        {
+            return Verdict.Done;
+        }
+
+        Fail(Errno.ETIMEDOUT, $"latency of {latency / 1000} usec exceeds max_latency={limit / 1000} usec");
+        return Verdict.Fatal;
+    }
+
+    private void Notice(string message)
+    {
+        const int Kept = 20;
+        if (Notices.Count < Kept)
+        {
+            Notices.Add(message);
+        }
+    }
+
+    private void ScheduleCheck() =>
+        NextCheck = Math.Min(Math.Min(_deadline, Statistics.NextBoundary), _inRamp ? _times.RampEnd : long.MaxValue);
+
+    private static void Rejoin(ref IoUnit unit)
+    {
+        unit.Offset -= unit.Transferred;
+        unit.Buffer -= unit.Transferred;
+        unit.Length += unit.Transferred;
+        unit.Result = unit.Length;
+        unit.Transferred = 0;
+    }
+
+    /// <summary>What becomes of a unit that the engine gave back.</summary>
+    protected enum Verdict
+    {
+        /// <summary>It is finished; its slot is free.</summary>
+        Done,
+
+        /// <summary>A part is left to transfer.</summary>
+        Resubmit,
+
+        /// <summary>The target is full, which ends a <c>fill_device</c> job well.</summary>
+        DeviceFull,
+
+        /// <summary>The daemon ends with <see cref="IoLoop.ErrorNumber"/>.</summary>
+        Fatal,
+    }
+}

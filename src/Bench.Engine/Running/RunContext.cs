@@ -1,0 +1,12 @@
+using Bench.Engine.Engines;
+
+namespace Bench.Engine.Running;
+
+/// <summary>What all daemons of a run share and none of them changes.</summary>
+/// <param name="Registry">The engines.</param>
+/// <param name="Settings">What the run may do.</param>
+/// <param name="Seed">Random per invocation, for <c>randrepeat=0</c>.</param>
+/// <param name="DaemonCount">Daemons in the run.</param>
+/// <param name="SeriesInterval">Finest interval of the series, ns.</param>
+internal sealed record RunContext(
+    EngineRegistry Registry, RunSettings Settings, ulong Seed, int DaemonCount, long SeriesInterval);

@@ -1,0 +1,207 @@
+using Bench.Engine.Engines;
+using Bench.Engine.Planning;
+using Bench.Engine.Results;
+using Bench.Engine.Targets;
+
+namespace Bench.Engine.Running;
+
+/// <summary>
+/// Runs a plan: lays the targets out, takes the daemons through their phases with a common start each, watches without
+/// stopping anyone, and ends them on time, on a signal or after a failure. Whatever was measured is in the outcome.
+/// </summary>
+public sealed class RunCoordinator : IDisposable
+{
+    private const int WatchMilliseconds = 50;
+
+    private readonly RunPlan _plan;
+    private readonly RunContext _context;
+    private readonly IRunObserver _observer;
+    private readonly List<Daemon> _daemons = [];
+    private readonly List<string> _messages = [];
+    private readonly SemaphoreSlim _changed = new(0);
+    private readonly CancellationTokenSource _interrupted = new();
+    private readonly int _phases;
+
+    private volatile int _signal;
+    private int _signals;
+    private long _started;
+    private long _startedUnixMilliseconds;
+    private int _phase;
+
+    /// <summary>Prepares a run; nothing is touched yet.</summary>
+    /// <param name="plan">What to run.</param>
+    /// <param name="registry">The engines.</param>
+    /// <param name="settings">What the run may do.</param>
+    /// <param name="observer">Who watches.</param>
+    public RunCoordinator(RunPlan plan, EngineRegistry registry, RunSettings settings, IRunObserver observer)
+    {
+        _plan = plan;
+        _observer = observer;
+        _context = new RunContext(
+            registry,
+            settings,
+            (ulong)Random.Shared.NextInt64(),
+            plan.Daemons.Count,
+            (settings.SeriesInterval ?? SeriesSpacing.For(plan)).Nanoseconds());
+        _phases = plan.Daemons.Count == 0 ? 0 : plan.Daemons[^1].Phase + 1;
+        foreach (DaemonPlan daemon in plan.Daemons)
+        {
+            _daemons.Add(new Daemon(daemon, _context, _ => _changed.Release()));
+        }
+    }
+
+    /// <summary>
+    /// Asks every daemon to end; called from a signal handler, returns at once. A second signal stops the wait for
+    /// I/O that does not come back.
+    /// </summary>
+    public void Interrupt(int signal)
+    {
+        _signal = signal;
+        Interlocked.Increment(ref _signals);
+        foreach (Daemon daemon in _daemons)
+        {
+            daemon.Stop(EndReason.Signal);
+        }
+
+        _interrupted.Cancel();
+        _changed.Release();
+    }
+
+    /// <summary>Runs everything and returns what was measured.</summary>
+    public RunOutcome Run()
+    {
+        _started = Clock.Now;
+        _startedUnixMilliseconds = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        Prepare();
+        for (_phase = 0; _phase < _phases; _phase++)
+        {
+            RunPhase([.. _daemons.Where(daemon => daemon.Plan.Phase == _phase && daemon.State != DaemonState.Ended)]);
+        }
+
+        return Outcome();
+    }
+
+    /// <summary>What has been measured so far, for status reports; safe while daemons run.</summary>
+    public RunOutcome Outcome() => new()
+    {
+        Plan = _plan,
+        Daemons = [.. _daemons.Select(static daemon => daemon.Outcome())],
+        StartedUnixMilliseconds = _startedUnixMilliseconds,
+        StartedClock = _started,
+        Command = _context.Settings.Command,
+        JobFiles = _context.Settings.JobFiles,
+        EndedUnixMilliseconds = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+        ElapsedNanoseconds = Clock.Now - _started,
+        Signal = _signal,
+        Messages = [.. _messages],
+        Label = _context.Settings.Label,
+    };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _changed.Dispose();
+        _interrupted.Dispose();
+        foreach (Daemon daemon in _daemons)
+        {
+            daemon.Dispose();
+        }
+    }
+
+    private void Prepare()
+    {
+        var policy = _context.Settings.FioCompatible
+            ? LayoutPolicy.FioCompatible
+            : LayoutPolicy.Default with { AllowFillDevice = _context.Settings.AllowFill };
+        var layout = new FileLayout(
+            policy with { ReadOnly = _context.Settings.ReadOnly },
+            new LayoutReport(_observer));
+        new RunPreparation(_context, layout, Say, _interrupted.Token).Prepare(_daemons);
+    }
+
+    private void RunPhase(List<Daemon> daemons)
+    {
+        if (_signal != 0)
+        {
+            daemons.ForEach(static daemon => daemon.EndBeforeStart(EndReason.Signal));
+            return;
+        }
+
+        daemons.ForEach(static daemon => daemon.BeginSetUp());
+        WaitWhile(() => daemons.Any(static daemon => daemon.State == DaemonState.SettingUp), daemons);
+        var releases = new DaemonReleases(daemons, _daemons);
+        var failures = new HashSet<Daemon>();
+        WaitWhile(
+            () =>
+            {
+                releases.ReleaseDue();
+                foreach (Daemon daemon in daemons.Where(static daemon => daemon.State == DaemonState.Ended))
+                {
+                    if (failures.Add(daemon))
+                    {
+                        Settle(daemon);
+                    }
+                }
+
+                return daemons.Any(static daemon => daemon.State != DaemonState.Ended);
+            },
+            daemons);
+        _observer.Progress(Progress());
+    }
+
+    /// <summary>What one daemon's end means for the others and for the user.</summary>
+    private void Settle(Daemon ended)
+    {
+        foreach (string notice in ended.Notices)
+        {
+            Say($"{ended.Plan.Job.Name}: {notice}");
+        }
+
+        if (ended.HasFailed)
+        {
+            Say($"{ended.Plan.Job.Name}: {ended.ErrorMessage}");
+        }
+
+        ExitAll.Apply(ended, _daemons);
+    }
+
+    private void WaitWhile(Func<bool> condition, List<Daemon> daemons)
+    {
+        long stopAskedAt = 0;
+        long nextProgress = 0;
+        while (condition())
+        {
+            _changed.Wait(WatchMilliseconds);
+            long now = Clock.Now;
+            if (now >= nextProgress)
+            {
+                _observer.Progress(Progress());
+                nextProgress = now + (2 * WatchMilliseconds * 1_000_000L);
+            }
+
+            if (_signal == 0)
+            {
+                continue;
+            }
+
+            stopAskedAt = stopAskedAt == 0 ? now : stopAskedAt;
+            if (_signals > 1 || now - stopAskedAt > _context.Settings.DrainLimit.Nanoseconds())
+            {
+                daemons.ForEach(daemon => daemon.Abandon("its last I/Os did not come back; what was measured until then is kept"));
+            }
+        }
+    }
+
+    private RunProgress Progress() => new(_plan, _daemons, _phase, _phases, _started);
+
+    private void Say(string message)
+    {
+        _messages.Add(message);
+        _observer.Message(message);
+    }
+
+    private sealed class LayoutReport(IRunObserver observer) : IProgress<LayoutProgress>
+    {
+        public void Report(LayoutProgress value) => observer.Layout(value.Path, value.BytesDone, value.BytesTotal);
+    }
+}

@@ -1,0 +1,61 @@
+using Bench.Engine.Engines;
+using Bench.Engine.Native;
+using Bench.Engine.Planning;
+using Bench.Engine.Results;
+using Bench.Engine.Targets;
+
+namespace Bench.Engine.Running;
+
+/// <summary>
+/// Everything before the first I/O that needs no daemon thread: engine probes, checks, write safety, layout of files.
+/// A job that cannot run is ended with its error; the others go on, as with fio.
+/// </summary>
+internal sealed class RunPreparation(RunContext context, FileLayout layout, Action<string> say, CancellationToken cancellation)
+{
+    private readonly HashSet<EngineDescriptor> _probed = [];
+
+    /// <summary>Prepares all daemons in order.</summary>
+    public void Prepare(IReadOnlyList<Daemon> daemons)
+    {
+        foreach (Daemon daemon in daemons)
+        {
+            try
+            {
+                Prepare(daemon);
+            }
+            catch (DeviceException failure)
+            {
+                daemon.FailBeforeStart(failure.Errno == 0 ? Errno.EINVAL : failure.Errno, failure.Message);
+                say($"{daemon.Plan.Job.Name}: {failure.Message}");
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Prepare(Daemon daemon)
+    {
+        DaemonPlan plan = daemon.Plan;
+        EngineDescriptor engine = context.Registry.Find(plan.Options.IoEngine)!;
+        Probe(engine, plan);
+        IReadOnlyList<Target> targets = TargetLayout.Resolve(plan, engine);
+        TargetChecks.Require(plan, targets);
+        targets = layout.LayOut(plan, targets, cancellation);
+        daemon.Equip(targets);
+        if (plan.Options.CreateOnly)
+        {
+            daemon.EndBeforeStart(EndReason.Size);
+        }
+    }
+
+    private void Probe(EngineDescriptor engine, DaemonPlan plan)
+    {
+        if (_probed.Add(engine) && engine.Probe(plan.Options) is string refusal)
+        {
+            _probed.Remove(engine);
+            throw new DeviceException(engine.Name, Errno.ENOSYS, refusal);
+        }
+    }
+}
