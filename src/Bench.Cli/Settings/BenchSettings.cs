@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Bench.Cli.Settings;
+
+/// <summary>
+/// The suite's own settings, from <c>bench.ini</c> in the current directory, then in the user's configuration
+/// directory, then BENCH_* environment variables; the last one that speaks wins.
+/// </summary>
+internal sealed class BenchSettings
+{
+    private readonly IConfiguration _configuration;
+
+    private BenchSettings(IConfiguration configuration) => _configuration = configuration;
+
+    /// <summary>Folder that holds result folders (<c>[bench] results</c>, BENCH_RESULTS).</summary>
+    public string ResultsDirectory => Value("results") ?? "results";
+
+    /// <summary>What the user calls this configuration (<c>[bench] label</c>, BENCH_LABEL).</summary>
+    public string? Label => Value("label");
+
+    /// <summary>Reads the settings.</summary>
+    public static BenchSettings Load()
+    {
+        string user = Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "bench", "bench.ini");
+        return new BenchSettings(new ConfigurationBuilder()
+            .AddIniFile(user, optional: true, reloadOnChange: false)
+            .AddIniFile(Path.GetFullPath("bench.ini"), optional: true, reloadOnChange: false)
+            .AddEnvironmentVariables("BENCH_")
+            .Build());
+    }
+
+    private string? Value(string key)
+    {
+        string? value = _configuration[key] ?? _configuration[$"bench:{key}"];
+        return string.IsNullOrWhiteSpace(value) ? null : value;
+    }
+}
