@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text;
+
+namespace Bench.Report.Html;
+
+/// <summary>
+/// Builds HTML in which every text and attribute value is escaped: result files are foreign text. Only tag and
+/// attribute names, which are ours, go in as they are.
+/// </summary>
+internal sealed class HtmlText
+{
+    private readonly StringBuilder _text = new();
+
+    public HtmlText Open(string tag, params (string Name, string Value)[] attributes)
+    {
+        _text.Append('<').Append(tag);
+        foreach ((string name, string value) in attributes)
+        {
+            _text.Append(' ').Append(name).Append("=\"").Append(WebUtility.HtmlEncode(value)).Append('"');
+        }
+
+        _text.Append('>');
+        return this;
+    }
+
+    public HtmlText Close(string tag)
+    {
+        _text.Append("</").Append(tag).Append('>');
+        if (tag is not ("b" or "i" or "a"))
+        {
+            _text.Append('\n');
+        }
+
+        return this;
+    }
+
+    public HtmlText Text(string text)
+    {
+        _text.Append(WebUtility.HtmlEncode(text));
+        return this;
+    }
+
+    public HtmlText Element(string tag, string text, params (string Name, string Value)[] attributes) => Open(tag, attributes).Text(text).Close(tag);
+
+    /// <summary>A table; columns that start with <c>#</c> hold numbers.</summary>
+    public HtmlText Table(string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)).Open("table").Element("caption", caption).Open("thead").Open("tr");
+        foreach (string column in columns)
+        {
+            Element("th", column.TrimStart('#'), Cell("col", column));
+        }
+
+        Close("tr").Close("thead").Open("tbody");
+        foreach (IReadOnlyList<string> row in rows)
+        {
+            Open("tr");
+            for (int i = 0; i < columns.Count; i++)
+            {
+                Element(i == 0 ? "th" : "td", row[i], i == 0 ? [("scope", "row")] : columns[i].StartsWith('#') ? [("class", "n")] : []);
+            }
+
+            Close("tr");
+        }
+
+        return Close("tbody").Close("table").Close("div");
+    }
+
+    /// <summary>Names and values.</summary>
+    public HtmlText Facts(IEnumerable<KeyValuePair<string, string>> facts)
+    {
+        Open("dl");
+        foreach ((string name, string value) in facts)
+        {
+            Open("div").Element("dt", name).Element("dd", value.Length > 0 ? value : "–").Close("div");
+        }
+
+        return Close("dl");
+    }
+
+    /// <summary>Text of ours that is already HTML, style or script.</summary>
+    public HtmlText Trusted(string html)
+    {
+        _text.Append(html);
+        return this;
+    }
+
+    public override string ToString() => _text.ToString();
+
+    private static (string, string)[] Cell(string scope, string column) => column.StartsWith('#') ? [("scope", scope), ("class", "n")] : [("scope", scope)];
+}

@@ -1,0 +1,17 @@
+using Bench.Report.Charts;
+using Bench.Report.Gnuplot;
+
+namespace Bench.Report;
+
+/// <summary>What a report consists of.</summary>
+public sealed record ReportOptions
+{
+    /// <summary>Title of the page; null: made from the labels and jobs.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Image formats; none for a report without images.</summary>
+    public IReadOnlyList<ImageFormat> Images { get; init; } = [ImageFormat.Png, ImageFormat.Svg];
+
+    /// <summary>Draws the images.</summary>
+    public IChartRenderer Renderer { get; init; } = new GnuplotRenderer();
+}
