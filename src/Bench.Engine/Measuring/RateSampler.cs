@@ -15,7 +15,6 @@ internal sealed class RateSampler
     private readonly bool _bytes;
     private readonly long[] _seen = new long[Directions];
     private readonly bool[] _begun = new bool[Directions];
-    private long _last;
 
     /// <param name="statistics">The counters.</param>
     /// <param name="interval">Distance of samples, ns; 0 for none.</param>
@@ -32,7 +31,6 @@ internal sealed class RateSampler
 
     public void Start(long now)
     {
-        _last = now;
         Array.Clear(_seen);
         Array.Clear(_begun);
         Next = _interval > 0 ? now + _interval : long.MaxValue;
@@ -41,24 +39,25 @@ internal sealed class RateSampler
     /// <summary>A new pass begins: directions that it does not use get no samples.</summary>
     public void BeginPass() => Array.Clear(_begun);
 
+    /// <summary>Takes the samples that were due at <paramref name="now"/>; what was counted since the last one belongs to the first.</summary>
     public void Sample(long now)
     {
-        double seconds = (double)(now - _last) / Clock.NanosecondsPerSecond;
-        for (int i = 0; i < Directions; i++)
+        double seconds = (double)_interval / Clock.NanosecondsPerSecond;
+        for (; now >= Next; Next += _interval)
         {
-            DirectionStatistics direction = _statistics[(IoDirection)i];
-            long total = _bytes ? direction.Bytes : direction.TotalIos;
-            long difference = total - _seen[i];
-            _seen[i] = total;
-            _begun[i] |= difference > 0;
-            if (_begun[i])
+            for (int i = 0; i < Directions; i++)
             {
-                double rate = difference / seconds;
-                (_bytes ? direction.Bandwidth : direction.Iops).Record((long)(_bytes ? rate / 1024 : rate));
+                DirectionStatistics direction = _statistics[(IoDirection)i];
+                long total = _bytes ? direction.Bytes : direction.TotalIos;
+                long difference = total - _seen[i];
+                _seen[i] = total;
+                _begun[i] |= difference > 0;
+                if (_begun[i])
+                {
+                    double rate = difference / seconds;
+                    (_bytes ? direction.Bandwidth : direction.Iops).Record((long)(_bytes ? rate / 1024 : rate));
+                }
             }
         }
-
-        _last = now;
-        Next += (now - Next) / _interval * _interval + _interval;
     }
 }

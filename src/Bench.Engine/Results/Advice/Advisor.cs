@@ -3,7 +3,16 @@ namespace Bench.Engine.Results.Advice;
 /// <summary>Runs every analyser over a run.</summary>
 public static class Advisor
 {
-    private static readonly IRunAnalyser[] Analysers = [];
+    private static readonly IRunAnalyser[] Analysers =
+    [
+        new DurationAnalyser(),
+        new PageCacheAnalyser(),
+        new DepthAnalyser(),
+        new RateAnalyser(),
+        new ClientCpuAnalyser(),
+        new DaemonCountAnalyser(),
+        new GarbageCollectionAnalyser(),
+    ];
 
     /// <summary>All findings, warnings first.</summary>
     public static IReadOnlyList<Advisory> Examine(RunOutcome outcome) => outcome.IsStatus

@@ -1,0 +1,168 @@
+using Bench.Engine.Engines;
+using Bench.Engine.Jobs.Options;
+using Bench.Engine.Planning;
+
+namespace Bench.Engine.Measuring.Logs;
+
+/// <summary>
+/// The logs with one row per window and direction (<c>log_avg_msec</c>). Windows lie on a fixed grid from the start of the job;
+/// a window without I/O has no row, as in fio.
+/// </summary>
+internal sealed class WindowLogs : IDisposable
+{
+    private const int Directions = 3;
+
+    private readonly NativeList<Row> _rows = new();
+    private readonly Window[] _windows = new Window[Directions];
+    private readonly LogRowFormat _format;
+    private readonly LogWindowValue _value;
+    private readonly bool _synchronous;
+    private readonly LogFile? _bandwidth;
+    private readonly LogFile? _iops;
+    private readonly LogFile? _slat;
+    private readonly LogFile? _clat;
+    private readonly LogFile? _lat;
+    private readonly long _length;
+    private long _begin;
+
+    public WindowLogs(DaemonPlan plan, bool synchronous)
+    {
+        JobOptions options = plan.Options;
+        _length = options.LogAvgMsec * 1_000_000L;
+        _format = new LogRowFormat(options);
+        _value = options.LogWindowValue;
+        _synchronous = synchronous;
+        _bandwidth = options.WriteBwLog is { } bandwidth ? LogFile.Of(plan, bandwidth, "bw") : null;
+        _iops = options.WriteIopsLog is { } iops ? LogFile.Of(plan, iops, "iops") : null;
+        if (options.WriteLatLog is { } latency)
+        {
+            _slat = LogFile.Of(plan, latency, "slat");
+            _clat = LogFile.Of(plan, latency, "clat");
+            _lat = LogFile.Of(plan, latency, "lat");
+        }
+
+        Files = [.. new[] { _bandwidth, _iops, _slat, _clat, _lat }.OfType<LogFile>()];
+    }
+
+    public IReadOnlyList<LogFile> Files { get; }
+
+    public long Boundary { get; private set; } = long.MaxValue;
+
+    public void Start(long now)
+    {
+        _begin = now;
+        Boundary = now + _length;
+    }
+
+    public void Record(ref readonly IoUnit unit)
+    {
+        if (unit.Direction == IoDirection.Sync || unit.Result < 0)
+        {
+            return;
+        }
+
+        ref Window window = ref _windows[(int)unit.Direction];
+        window.Ios++;
+        window.Bytes += unit.Result;
+        window.Slat.Record(unit.Issued - unit.Started);
+        window.Clat.Record(unit.Completed - unit.Issued);
+        window.Lat.Record(unit.Completed - unit.Started);
+    }
+
+    /// <summary>Closes the window that has ended; later ones that ended as well had no I/O.</summary>
+    public void Roll(long now)
+    {
+        Close(Boundary);
+        _begin = Boundary + ((now - Boundary) / _length * _length);
+        Boundary = _begin + _length;
+    }
+
+    /// <summary>Closes the last, shorter window.</summary>
+    public void Finish(long now) => Close(Math.Min(now, Boundary));
+
+    public void Write(LogEpoch epoch) => _rows.TakeAll(rows =>
+    {
+        foreach (ref readonly Row row in rows)
+        {
+            Write(in row, epoch.Milliseconds(row.Time));
+        }
+    });
+
+    public void Dispose() => _rows.Dispose();
+
+    private void Close(long end)
+    {
+        for (int i = 0; i < Directions; i++)
+        {
+            ref Window window = ref _windows[i];
+            if (window.Ios > 0)
+            {
+                _rows.Append(new Row { Time = end, Span = end - _begin, Direction = (IoDirection)i, Window = window });
+                window = default;
+            }
+        }
+    }
+
+    private void Write(ref readonly Row row, long time)
+    {
+        double seconds = Math.Max((double)row.Span / Clock.NanosecondsPerSecond, 1e-3);
+        if (_bandwidth is not null)
+        {
+            WriteRate(_bandwidth, time, (long)(row.Window.Bytes / seconds / 1024), row.Direction);
+        }
+
+        if (_iops is not null)
+        {
+            WriteRate(_iops, time, (long)(row.Window.Ios / seconds), row.Direction);
+        }
+
+        if (_lat is not null)
+        {
+            if (!_synchronous)
+            {
+                WriteValue(_slat!, time, row.Window.Slat, row.Window.Ios, row.Direction);
+            }
+
+            WriteValue(_clat!, time, row.Window.Clat, row.Window.Ios, row.Direction);
+            WriteValue(_lat, time, row.Window.Lat, row.Window.Ios, row.Direction);
+        }
+    }
+
+    private void WriteRate(LogFile file, long time, long rate, IoDirection direction) =>
+        _format.WriteWindow(file.Writer, time, rate, rate, direction);
+
+    private void WriteValue(LogFile file, long time, Accumulator values, long count, IoDirection direction)
+    {
+        long mean = (values.Sum + (count / 2)) / count;
+        _format.WriteWindow(file.Writer, time, _value == LogWindowValue.Max ? values.Maximum : mean, values.Maximum, direction);
+    }
+
+    private struct Accumulator
+    {
+        public long Sum;
+        public long Maximum;
+
+        public void Record(long value)
+        {
+            Sum += value;
+            Maximum = Math.Max(Maximum, value);
+        }
+    }
+
+    private struct Window
+    {
+        public long Ios;
+        public long Bytes;
+        public Accumulator Slat;
+        public Accumulator Clat;
+        public Accumulator Lat;
+    }
+
+    private struct Row
+    {
+        public long Time;
+        public long Span;
+        public IoDirection Direction;
+        public Window Window;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Bench.Engine.Results.Advice;
+
+/// <summary>A client that had no CPU time left: the result is its limit, not the storage's.</summary>
+internal sealed class ClientCpuAnalyser : IRunAnalyser
+{
+    private const double BusyThread = 95;
+
+    public IEnumerable<Advisory> Examine(RunOutcome outcome)
+    {
+        if (outcome.HostCpu is { Saturated: true } cpu)
+        {
+            yield return new Advisory(
+                "cpu-saturated", true, "All CPUs of this machine were busy: it limits the result, not the storage.",
+                string.Create(CultureInfo.InvariantCulture, $"user {cpu.User:F1} %, system {cpu.System:F1} %, irq {cpu.Irq + cpu.SoftIrq:F1} %, idle {cpu.Idle + cpu.IoWait:F1} %."),
+                "Use fewer daemons, larger blocks, or more client machines.", []);
+        }
+
+        string[] busy = [.. outcome.Daemons
+            .Where(daemon => daemon.RuntimeNanoseconds > 0 && Busy(daemon) >= BusyThread && !Polls(daemon))
+            .Select(daemon => daemon.Plan.Job.Name).Distinct()];
+        if (busy.Length > 0)
+        {
+            double highest = outcome.Daemons.Where(daemon => daemon.RuntimeNanoseconds > 0).Max(Busy);
+            yield return new Advisory(
+                "daemon-saturated", true, "A daemon used its whole CPU: more I/O needs more daemons, not more depth.",
+                string.Create(CultureInfo.InvariantCulture, $"The busiest daemon thread ran {highest:F1} % of the time."),
+                "Raise numjobs, or the block size if that is what the load looks like.", busy);
+        }
+    }
+
+    private static double Busy(DaemonOutcome daemon) =>
+        100.0 * (daemon.Usage.UserNanoseconds + daemon.Usage.SystemNanoseconds) / daemon.RuntimeNanoseconds;
+
+    // Without waiting for completions a thread is always busy, whatever the storage does.
+    private static bool Polls(DaemonOutcome daemon) =>
+        daemon.Plan.Options.IoDepthBatchCompleteMin == 0 || daemon.Plan.Options.EngineOptions.ContainsKey("hipri");
+}
