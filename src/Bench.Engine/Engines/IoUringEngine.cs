@@ -132,12 +132,25 @@ internal sealed unsafe class IoUringEngine : IIoEngine
         while (count < slots.Length && ring.TryTake(out ulong userData, out int result))
         {
             int slot = (int)userData;
-            _units[slot].Result = result;
+            _units[slot].Result = result >= 0 ? result : Failed(_units + slot, result);
             slots[count++] = slot;
         }
 
         _inFlight -= count;
         return count;
+    }
+
+    // The ring issues a discard without waiting, which drivers that cannot promise that (zram, dm) refuse; BLKDISCARD,
+    // which waits, works with them.
+    private int Failed(IoUnit* unit, int result)
+    {
+        if (result != -Errno.EOPNOTSUPP || unit->Direction != IoDirection.Trim || !_discardsByRing[unit->Target])
+        {
+            return result;
+        }
+
+        _discardsByRing[unit->Target] = false;
+        return _files!.Trim(*unit);
     }
 
     private static void EnterAll(IoUringRing ring)
