@@ -5,7 +5,7 @@ using Bench.Engine.Workload.Pace;
 
 namespace Bench.Engine.Workload;
 
-// Workloads with rates, think time, syncs, several targets or sizes, overlap or verification.
+// Workloads with rates, think time, syncs, several targets or sizes, or overlap; verified ones pass through here too.
 public sealed unsafe partial class DaemonWorkload
 {
     private readonly BlockSource? _blocks;
@@ -84,6 +84,19 @@ public sealed unsafe partial class DaemonWorkload
     // Decides on the next block, or fills in a sync, which needs no block.
     private bool TryDecide(ref IoUnit unit, long now)
     {
+        if (_readBack is { IsDue: true })
+        {
+            if (TryTakeReadBack())
+            {
+                return true;
+            }
+
+            if (_readBack.IsDue && !TryEndReadBack())
+            {
+                return false;
+            }
+        }
+
         if (_amount.IsPassIssued)
         {
             State = PassState.PassDone;
@@ -93,17 +106,17 @@ public sealed unsafe partial class DaemonWorkload
         if (_syncs?.TryNext(ref unit) == true)
         {
             unit.Purpose = IoPurpose.Workload;
-            unit.Sequence = _sequence++;
+            unit.Sequence = _sequence;
             unit.Due = 0;
             return true;
         }
 
-        if (_trimmed.Length > 0)
+        if (_readBack is { IsDryRun: true })
         {
-            _next = _trimmed with { Direction = IoDirection.Write };
-            _trimmed = default;
+            return TryDryRun(now);
         }
-        else if (!TryNextBlock(now))
+
+        if (!TryNextBlock(now))
         {
             State = PassState.PassDone;
             return false;
@@ -115,9 +128,11 @@ public sealed unsafe partial class DaemonWorkload
 
     private bool TryNextBlock(long now)
     {
-        if (_amount.IsCycleIssued && !TryNextCycle())
+        if (_trimmed.Length > 0)
         {
-            return false;
+            _next = _trimmed with { Direction = IoDirection.Write };
+            _trimmed = default;
+            return true;
         }
 
         var direction = _pairsTrims ? IoDirection.Trim : _mix.Next();
@@ -155,16 +170,26 @@ public sealed unsafe partial class DaemonWorkload
         unit.Offset = _next.Offset;
         unit.Length = _next.Length;
         unit.Due = _next.Due;
-        unit.Purpose = IoPurpose.Workload;
-        unit.Sequence = _sequence++;
+        unit.Purpose = _next.Purpose;
+        unit.Sequence = _next.Purpose == IoPurpose.Verify ? _next.Sequence : _sequence++;
         _next = default;
-        _amount.Issued(unit.Length, 1);
         _overlaps?.Add(unit.Slot, unit.Target, unit.Offset, unit.Length);
+        if (unit.Purpose == IoPurpose.Verify)
+        {
+            unit.Seed = _readBack!.SeedOf(unit.Sequence);
+            _data.Reading(unit.Slot);
+            return;
+        }
+
+        _amount.Issued(unit.Length, 1);
         _think?.Issued(now);
         if (unit.Direction == IoDirection.Write)
         {
             _syncs?.Written(unit.Target, unit.Offset, unit.Length);
-            _data.Writing(ref unit);
+            if (_readBack?.TryFill(ref unit, now) != true)
+            {
+                _data.Writing(ref unit);
+            }
         }
         else if (_writes && unit.Direction == IoDirection.Read)
         {
@@ -181,6 +206,16 @@ public sealed unsafe partial class DaemonWorkload
         }
 
         _overlaps?.Remove(unit.Slot);
+        if (_readBack is not null && CompletedVerified(ref unit, now) is { } bad)
+        {
+            return bad;
+        }
+
+        if (unit.Purpose == IoPurpose.Verify)
+        {
+            return null;
+        }
+
         _think?.Completed(now);
         if (_floors.Length > 0 && _floors[(int)unit.Direction]?.Completed(Math.Max(0, unit.Result), now) is { } missed)
         {
@@ -208,5 +243,7 @@ public sealed unsafe partial class DaemonWorkload
         public int Length;
         public long Offset;
         public long Due;
+        public long Sequence;
+        public IoPurpose Purpose;
     }
 }

@@ -9,6 +9,7 @@ using Bench.Engine.Workload.Directions;
 using Bench.Engine.Workload.Offsets;
 using Bench.Engine.Workload.Pace;
 using Bench.Engine.Workload.Seeding;
+using Bench.Engine.Workload.Verification;
 
 namespace Bench.Engine.Workload;
 
@@ -39,13 +40,9 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
     /// <exception cref="DeviceException">The options and targets cannot go together; the message says what to change.</exception>
     public DaemonWorkload(DaemonPlan plan, IReadOnlyList<Target> targets, ulong runSeed)
     {
-        var options = plan.Options;
+        var options = WithVerifyMethod(plan.Options);
+        plan = plan with { Job = plan.Job with { Options = options } };
         var seeds = new DaemonSeeds(plan, runSeed);
-        if (options.Verify != VerifyMethod.None)
-        {
-            throw new DeviceException(string.Empty, 0, "verify is being written");
-        }
-
         var sizes = new BlockSizeSource[3];
         for (var i = 0; i < sizes.Length; i++)
         {
@@ -55,7 +52,8 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
 
         var used = Enumerable.Range(0, 3).Where(i => options.ReadWrite.HasFlag((IoPattern)(1 << i))).ToArray();
         _writes = options.ReadWrite.HasFlag(IoPattern.Write);
-        _amount = new WorkAmount(options, targets, used.Min(i => sizes[i].Min), options.Verify != VerifyMethod.None && _writes);
+        var verifies = options.Verify != VerifyMethod.None;
+        _amount = new WorkAmount(options, targets, used.Min(i => sizes[i].Min), verifies && _writes);
         _data = new BlockData(options, sizes[(int)IoDirection.Write].Min, _amount.RegionBytes, seeds);
         _mix = new DirectionMix(options, seeds.Stream(SeedUse.Direction));
         _pairsTrims = options.ReadWrite.HasFlag(IoPattern.TrimWrite);
@@ -64,8 +62,10 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
         _syncs = SyncCadence.Create(options, targets.Count);
         _floors = [.. used.Select(i => RateFloor.Create(plan.Job.Name, options, (IoDirection)i))];
         _floors = Array.TrueForAll(_floors, static f => f is null) ? [] : FloorsByDirection(used, _floors);
-        _overlaps = options.SerializeOverlap ? new InFlightRanges(Math.Max(1, options.IoDepth)) : null;
-        _tracks = _think is not null || _floors.Length > 0 || _overlaps is not null;
+        var mayOverlap = verifies && _writes && BlockSource.MayRepeatBlocks(options, sizes[(int)IoDirection.Write], _amount);
+        _readBack = verifies ? new ReadBack(plan, targets, sizes, _data, mayOverlap, seeds) : null;
+        _overlaps = options.SerializeOverlap || _readBack?.NeedsSerialWrites == true ? new InFlightRanges(Math.Max(1, options.IoDepth)) : null;
+        _tracks = _think is not null || _floors.Length > 0 || _overlaps is not null || _readBack is not null;
 
         var needsGeneral = _tracks || _pace is not null || _syncs is not null;
         if (!needsGeneral && PlainBlocks.Create(options, targets, sizes, _mix, seeds) is { } plain)
@@ -157,11 +157,31 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
 
     /// <summary>Begins to read back what the pass has written, if the job verifies; to be called when the pass is done and nothing is in flight.</summary>
     /// <returns>False when there is nothing to read back.</returns>
-    public bool BeginVerify() => _sequence < 0;
+    public bool BeginVerify()
+    {
+        _readsBack = _readBack?.Begin() == true;
+        if (_readsBack)
+        {
+            State = PassState.Issuing;
+        }
+
+        return _readsBack;
+    }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _readBack?.Dispose();
+
+    // As in fio, a verify_pattern alone asks for verify=pattern.
+    private static JobOptions WithVerifyMethod(JobOptions options)
     {
+        if (options.Verify != VerifyMethod.None || options.VerifyPattern is not { Count: > 0 })
+        {
+            return options;
+        }
+
+        options = options.Clone();
+        options.Verify = VerifyMethod.Pattern;
+        return options;
     }
 
     private bool TryNextPlain(ref IoUnit unit)
@@ -217,10 +237,9 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
 
     private void BeginPlainCycle()
     {
-        var blocks = Math.Min(Blocks(_amount.CycleBytes), Blocks(_amount.PassBytes - _amount.PassIssued));
+        var bytes = _amount.PassBytes - _amount.PassIssued;
+        var blocks = (bytes / _plain.Length) + (bytes % _plain.Length > 0 ? 1 : 0);
         _plainLeft = Math.Min(Math.Min(blocks, _plain.BlocksInCycle), _amount.PassIos - _amount.PassIosIssued);
         _plainCycle = _plainLeft;
     }
-
-    private long Blocks(long bytes) => (bytes / _plain.Length) + (bytes % _plain.Length > 0 ? 1 : 0);
 }

@@ -4,9 +4,9 @@ using Bench.Engine.Targets;
 namespace Bench.Engine.Workload;
 
 /// <summary>
-/// How much I/O a job does, as fio counts it. <c>size</c> is the region and the amount of a cycle, reads and writes together;
-/// <c>io_size</c> the amount of a pass, which takes several cycles when it is larger; <c>loops</c> the number of passes;
-/// <c>number_ios</c> bounds the I/Os of a pass. A time-based job has one endless pass, or passes of one cycle when each
+/// How much I/O a job does, as fio counts it. <c>size</c> is the region and the amount of a pass, reads and writes together;
+/// <c>io_size</c> the amount alone, and a larger one goes round the region in several cycles; <c>loops</c> the number of passes;
+/// <c>number_ios</c> bounds the I/Os of a pass. A time-based job has one endless pass, or passes of <c>size</c> when each
 /// must be verified; no amount bounds it.
 /// </summary>
 internal sealed class WorkAmount
@@ -14,6 +14,7 @@ internal sealed class WorkAmount
     private readonly long _loops;
     private readonly bool _timeBased;
     private long _loop;
+    private long _cycleIssued;
 
     public WorkAmount(JobOptions options, IReadOnlyList<Target> targets, int smallestBlock, bool verifies)
     {
@@ -27,14 +28,10 @@ internal sealed class WorkAmount
 
         // A trimmed block is written too, so both amounts are twice as much I/O.
         var factor = options.ReadWrite.HasFlag(IoPattern.TrimWrite) ? 2 : 1;
-        CycleBytes = Times(size, factor);
-        PassBytes = Times(ioSize, factor);
+        var regionPass = Times(size, factor);
+        PassBytes = !_timeBased ? Times(ioSize, factor) : verifies ? regionPass : long.MaxValue;
         PassIos = !_timeBased && options.NumberIos is > 0 and var ios ? Times(ios, factor) : long.MaxValue;
-        if (_timeBased)
-        {
-            PassBytes = verifies ? CycleBytes : long.MaxValue;
-            CycleBytes = verifies ? CycleBytes : long.MaxValue;
-        }
+        RepeatsRegion = PassBytes > regionPass;
     }
 
     /// <summary>Bytes of all regions.</summary>
@@ -46,9 +43,6 @@ internal sealed class WorkAmount
     /// <summary>I/Os of one pass at most.</summary>
     public long PassIos { get; }
 
-    /// <summary>Bytes after which the streams start over.</summary>
-    public long CycleBytes { get; }
-
     /// <summary>Smallest block of the job, bytes.</summary>
     public int SmallestBlock { get; }
 
@@ -58,31 +52,27 @@ internal sealed class WorkAmount
     /// <summary>I/Os issued in this pass.</summary>
     public long PassIosIssued { get; private set; }
 
-    /// <summary>Bytes issued in this cycle.</summary>
-    public long CycleIssued { get; private set; }
+    /// <summary>True when a pass goes round the region more than once.</summary>
+    public bool RepeatsRegion { get; }
 
     /// <summary>True when this pass has issued its amount.</summary>
     public bool IsPassIssued => PassIssued >= PassBytes || PassIosIssued >= PassIos;
-
-    /// <summary>True when this cycle has issued its amount.</summary>
-    public bool IsCycleIssued => CycleIssued >= CycleBytes;
 
     /// <summary>Counts issued I/O.</summary>
     public void Issued(long bytes, long ios)
     {
         PassIssued += bytes;
-        CycleIssued += bytes;
+        _cycleIssued += bytes;
         PassIosIssued += ios;
     }
 
-    /// <summary>Begins another cycle of this pass, if its amount asks for one now that the targets are used up.</summary>
+    /// <summary>Begins another cycle over the used-up targets, if this pass is to issue more than one.</summary>
     public bool TryNextCycle()
     {
-        var goesOn = CycleIssued > 0 && !IsPassIssued
-            && (PassBytes == long.MaxValue || (PassBytes > CycleBytes && PassBytes - PassIssued >= SmallestBlock));
+        var goesOn = _cycleIssued > 0 && !IsPassIssued && RepeatsRegion && PassBytes - PassIssued >= SmallestBlock;
         if (goesOn)
         {
-            CycleIssued = 0;
+            _cycleIssued = 0;
         }
 
         return goesOn;
@@ -99,7 +89,7 @@ internal sealed class WorkAmount
 
         PassIssued = 0;
         PassIosIssued = 0;
-        CycleIssued = 0;
+        _cycleIssued = 0;
         return true;
     }
 

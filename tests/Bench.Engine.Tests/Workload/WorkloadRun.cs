@@ -61,6 +61,9 @@ internal sealed unsafe class WorkloadRun : IDisposable
     /// <summary>Called with each I/O as it is issued.</summary>
     public Action<Step>? OnIssue { get; set; }
 
+    /// <summary>Which writes end with EIO.</summary>
+    public Predicate<Step>? FailWrite { get; set; }
+
     /// <summary>Data of a target; a target without is not read or written.</summary>
     public byte[] Memory(int target = 0) => _memory[target] ??= new byte[Targets[target].Size];
 
@@ -124,6 +127,7 @@ internal sealed unsafe class WorkloadRun : IDisposable
 
                 var step = new Step(unit.Direction, unit.Target, unit.Offset, unit.Length, unit.Purpose, unit.Due, unit.SyncCall, Now);
                 steps.Add(step);
+                unit.Result = unit.Direction == IoDirection.Write && FailWrite?.Invoke(step) == true ? -5 : 0;
                 Transfer(ref unit);
                 OnIssue?.Invoke(step);
                 continue;
@@ -163,7 +167,11 @@ internal sealed unsafe class WorkloadRun : IDisposable
     {
         var slot = _inFlight.Dequeue();
         Now += 1000;
-        _units[slot].Result = _units[slot].Length;
+        if (_units[slot].Result >= 0)
+        {
+            _units[slot].Result = _units[slot].Length;
+        }
+
         if (_workload.Completed(ref _units[slot], Now) is { } failure)
         {
             Failures.Add(failure);

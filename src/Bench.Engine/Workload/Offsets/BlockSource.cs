@@ -36,7 +36,7 @@ internal sealed class BlockSource
         _restartsRandom = options.TimeBased;
         _sizeByOrder = options.BlockSizeIsSeqRand;
         _sequencerCount = Math.Max(1, options.SequencerCount);
-        _sequencerLeft = _sequencerCount;
+        _sequencerLeft = 1;
         _sequencer = options.RwSequencer;
         _randomShare = [options.PercentageRandom.Read, options.PercentageRandom.Write, options.PercentageRandom.Trim];
         for (var i = 0; i < 3; i++)
@@ -59,6 +59,31 @@ internal sealed class BlockSource
         }
 
         _rotation = new TargetRotation(_regions, options.FileService, seeds.Stream(SeedUse.File));
+    }
+
+    /// <summary>Whether a pass may write some block more than once, so that the last write must be told from earlier ones.</summary>
+    public static bool MayRepeatBlocks(JobOptions options, BlockSizeSource writes, WorkAmount amount)
+    {
+        if (amount.RepeatsRegion || options.TimeBased || options.ZoneMode != ZoneMode.None
+            || options.FileService.Kind is FileServiceType.Zipf or FileServiceType.Pareto or FileServiceType.Normal)
+        {
+            return true;
+        }
+
+        if (!options.ReadWrite.HasFlag(IoPattern.Random))
+        {
+            return options.SequentialStep != 0;
+        }
+
+        var isCovering = options.RandomDistribution.Kind == RandomDistributionKind.Random
+            && (!options.NoRandomMap || options.RandomGenerator == RandomGenerator.Lfsr)
+            && (options.BlockAlign is not { } align || align.Write <= 0 || align.Write == writes.Min)
+            && options.SequencerCount <= 1
+            && options.PercentageRandom.Write == 100
+            && options.PercentageRandom.Trim == 100;
+        var isMapped = writes.IsFixed
+            || (!options.BlockSizeUnaligned && writes.Divisor == writes.Min && amount.RegionBytes / writes.Min <= RandomBlockMap.MaxGranules);
+        return !isCovering || !isMapped || options.BlockSizeIsSeqRand;
     }
 
     /// <summary>The next block of a direction.</summary>

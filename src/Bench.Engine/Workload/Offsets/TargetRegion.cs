@@ -73,7 +73,10 @@ internal sealed class TargetRegion
         Done = false;
     }
 
-    /// <summary>The block that follows the last one of this direction.</summary>
+    /// <summary>
+    /// The block that follows the last one of this direction. A stream with a negative step issues the first block of the
+    /// region and then walks backwards from its end, as fio's does.
+    /// </summary>
     /// <returns>False when the region's end is reached.</returns>
     public bool TrySequential(int direction, out long offset)
     {
@@ -81,12 +84,6 @@ internal sealed class TargetRegion
         if (_wrap && next >= End)
         {
             next = Start;
-        }
-
-        // fio rewinds a backward stream before its first block only when the region has an offset; without one, block 0 comes first.
-        if (_step < 0 && next == Start && Start > 0)
-        {
-            next = End;
         }
 
         var position = next - Start;

@@ -50,12 +50,14 @@ internal sealed class ThinkTime
     /// <summary>Counts a completed block.</summary>
     public void Completed(long now) => Count(!_countsIssues, now);
 
-    /// <summary>Settles the owed pause, which begins now, and starts to count the I/O after it.</summary>
+    /// <summary>Settles the owed pause, which begins now. Blocks that came back while it was waited for count towards the next, as with fio.</summary>
     /// <returns>When the pause ends.</returns>
     public long Begin(long now)
     {
-        Start(now + _pause);
-        return now + _pause;
+        _ioSince = now + _pause;
+        _counted = Math.Max(0, _counted - _blocks);
+        IsOwed = false;
+        return _ioSince;
     }
 
     private void Count(bool counts, long now)
