@@ -1,4 +1,7 @@
+using Bench.Engine.Jobs;
+using Bench.Engine.Jobs.Options;
 using Bench.Engine.Measuring;
+using Bench.Engine.Planning;
 
 namespace Bench.Engine.Tests.Measuring;
 
@@ -149,9 +152,9 @@ public sealed class DaemonStatisticsTests
     [Fact]
     public void A_daemon_of_many_stays_below_256_KiB()
     {
-        var options = new Jobs.Options.JobOptions { ReadWrite = Jobs.Options.IoPattern.RandReadWrite, IoDepth = 8 };
-        var job = new Jobs.JobDefinition("j", options, [], new Jobs.SourceLocation("a", 1), 0);
-        var plan = new Planning.DaemonPlan(job, 1, 0, 0, 0, []);
+        var options = new JobOptions { ReadWrite = IoPattern.RandReadWrite, IoDepth = 8 };
+        var job = new JobDefinition("j", options, [], new SourceLocation("a", 1), 0);
+        var plan = new DaemonPlan(job, 1, 0, 0, 0, []);
         const int count = 50;
         var all = new DaemonStatistics[count];
 
