@@ -24,6 +24,20 @@ public sealed class BlockDevices(SystemRoots roots)
     public string? Attribute(string name, string attribute) =>
         Folder(name) is { } folder ? SystemRoots.Read(Path.Combine(folder, attribute)) : null;
 
+    /// <summary>What a disk calls itself: vendor and model, the name of a mapping, or the file of a loop device; null when unknown.</summary>
+    public string? Model(string name)
+    {
+        string model = $"{Attribute(name, "device/vendor")} {Attribute(name, "device/model")}".Trim();
+
+        // The "vendor" of virtio is a PCI number, and the one of a SATA disk says only ATA.
+        if (model.StartsWith("ATA ", StringComparison.Ordinal) || model.StartsWith("0x", StringComparison.Ordinal))
+        {
+            model = (Attribute(name, "device/model") ?? string.Empty).Trim();
+        }
+
+        return model.Length > 0 ? model : Attribute(name, "dm/name") ?? Attribute(name, "loop/backing_file");
+    }
+
     /// <summary>The disk of a partition; any other device is its own.</summary>
     public string DiskOf(string name)
     {

@@ -44,7 +44,7 @@ internal readonly partial record struct FileStatus(
     {
         StatxBuffer buffer;
         int flags = followLinks ? 0 : NoFollow;
-        if (Statx(CurrentDirectory, path, flags, BasicStats | BirthTime | DirectIoAlign, &buffer) != 0)
+        if (Statx(CurrentDirectory, path, flags, BasicStats | BirthTime | DirectIoAlign | DirectIoReadAlign, &buffer) != 0)
         {
             status = default;
             return Marshal.GetLastPInvokeError();
@@ -60,7 +60,7 @@ internal readonly partial record struct FileStatus(
             buffer.SpecialMajor,
             buffer.SpecialMinor,
             (buffer.Mask & BirthTime) == 0 ? 0 : (buffer.BirthSeconds * 1_000_000_000) + buffer.BirthNanoseconds,
-            (buffer.Mask & DirectIoAlign) == 0 ? null : (int)buffer.DirectOffsetAlign);
+            Alignment(buffer));
         return 0;
     }
 
@@ -69,6 +69,13 @@ internal readonly partial record struct FileStatus(
     private const uint BasicStats = 0x7ff;
     private const uint BirthTime = 0x800;
     private const uint DirectIoAlign = 0x2000;
+    private const uint DirectIoReadAlign = 0x20000;
+
+    // XFS names a larger unit for files with shared extents, but also takes writes of the one for reads, only slower.
+    private static int? Alignment(in StatxBuffer buffer) =>
+        (buffer.Mask & DirectIoAlign) == 0 ? null
+        : (buffer.Mask & DirectIoReadAlign) == 0 || buffer.DirectReadOffsetAlign == 0 ? (int)buffer.DirectOffsetAlign
+        : (int)Math.Min(buffer.DirectOffsetAlign, buffer.DirectReadOffsetAlign);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Statx(int directory, string path, int flags, uint mask, StatxBuffer* buffer);
@@ -101,5 +108,7 @@ internal readonly partial record struct FileStatus(
         public uint DeviceMinor;
         [FieldOffset(0x9c)]
         public uint DirectOffsetAlign;
+        [FieldOffset(0xb4)]
+        public uint DirectReadOffsetAlign;
     }
 }

@@ -12,6 +12,9 @@ public sealed record TargetDescription(Target Target)
     /// <summary>Mount point.</summary>
     public string? Mount { get; init; }
 
+    /// <summary>Options of the mount, then those of the file system.</summary>
+    public string? MountOptions { get; init; }
+
     /// <summary>Kernel name of the device below.</summary>
     public string? Device { get; init; }
 

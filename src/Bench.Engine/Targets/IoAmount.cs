@@ -6,21 +6,31 @@ namespace Bench.Engine.Targets;
 public static class IoAmount
 {
     /// <summary>
+    /// Bytes of one cycle, after which offsets start over: <c>size</c> as far as the regions reach, else the regions.
+    /// A percentage is in the regions already.
+    /// </summary>
+    public static long PerCycle(JobOptions options, IReadOnlyList<Target> targets)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(targets);
+        long regions = targets.Sum(target => target.RegionLength);
+        return options.Size is { IsPercent: false, Bytes: > 0 } size && !options.FillDevice ? Math.Min(size.Bytes, regions) : regions;
+    }
+
+    /// <summary>
     /// Bytes of one loop over all targets, reads and writes together: <c>io_size</c> when given (it may pass the regions and wrap),
-    /// else <c>size</c> as far as the regions reach, else the regions.
+    /// else one cycle.
     /// </summary>
     public static long PerLoop(JobOptions options, IReadOnlyList<Target> targets)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(targets);
-        if (options.IoSize is { IsPercent: false, Bytes: > 0 } amount)
+        long cycle = PerCycle(options, targets);
+        return options.IoSize switch
         {
-            return amount.Bytes;
-        }
-
-        long total = targets.Sum(target => options.IoSize is { IsPercent: true } share
-            ? share.Resolve(target.RegionLength)
-            : target.RegionLength);
-        return options.Size is { IsPercent: false, Bytes: > 0 } size ? Math.Min(size.Bytes, total) : total;
+            { IsPercent: true } share => Math.Min(cycle, targets.Sum(target => share.Resolve(target.RegionLength))),
+            { Bytes: > 0 } amount => amount.Bytes,
+            _ => cycle,
+        };
     }
 }

@@ -37,12 +37,7 @@ public static class TargetLayout
         Target[] targets = Regions(plan, existing);
 
         long smallest = BlockSizeBounds.Of(plan.Options).Smallest;
-        long total = targets.Sum(target => target.RegionLength);
-        if (plan.Options.Size is { IsPercent: false, Bytes: > 0 } size)
-        {
-            total = Math.Min(total, size.Bytes);
-        }
-
+        long total = IoAmount.PerCycle(plan.Options, targets);
         if (total < smallest)
         {
             throw new DeviceException(

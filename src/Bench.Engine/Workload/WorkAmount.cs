@@ -22,9 +22,8 @@ internal sealed class WorkAmount
         _loops = Math.Max(1, options.Loops);
         SmallestBlock = smallestBlock;
         RegionBytes = Sum(targets, static t => t.RegionLength);
-        var targetBytes = Sum(targets, static t => t.Size);
-        var size = options.Size is { } given ? Math.Min(given.Resolve(targetBytes), RegionBytes) : RegionBytes;
-        var ioSize = options.IoSize is { } io ? io.Resolve(targetBytes) : size;
+        var size = IoAmount.PerCycle(options, targets);
+        var ioSize = IoAmount.PerLoop(options, targets);
 
         // A trimmed block is written too, so both amounts are twice as much I/O.
         var factor = options.ReadWrite.HasFlag(IoPattern.TrimWrite) ? 2 : 1;

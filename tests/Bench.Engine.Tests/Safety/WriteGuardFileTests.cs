@@ -74,7 +74,7 @@ public sealed class WriteGuardFileTests : IDisposable
     [SkippableFact]
     public void A_file_system_without_attributes_remembers_as_well()
     {
-        using var mount = new TemporaryMount("none", _folder["mnt"], "ramfs");
+        using var mount = new TemporaryMount("none", _folder["mnt"], "-t", "ramfs");
         File.CreateSymbolicLink(_folder["f"], Path.Combine(mount.Point, "laid-out"));
         DaemonPlan reader = Plan(IoPattern.Read);
         new FileLayout(LayoutPolicy.Default).LayOut(reader, TargetLayout.Resolve(reader, TestPlan.Files));

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Planning;
 using Bench.Engine.Targets;
+using Bench.Engine.Tests.Safety;
 
 namespace Bench.Engine.Tests.Targets;
 
@@ -201,6 +202,35 @@ public sealed class FileLayoutTests : IDisposable
             options.Size = new SizeSpec(size);
             options.Fallocate = FallocateMode.None;
         });
+    }
+
+    [SkippableFact]
+    public void Filling_a_device_for_reads_ends_where_the_device_is_full()
+    {
+        using var mount = TemporaryMount.Memory(8 << 20, _folder["mnt"]);
+        DaemonPlan plan = TestPlan.Daemon(options =>
+        {
+            options.Filename = Path.Combine(mount.Point, "f");
+            options.FillDevice = true;
+        });
+        Target target = Assert.Single(new FileLayout(LayoutPolicy.FioCompatible).LayOut(plan, TargetLayout.Resolve(plan, TestPlan.Files)));
+        Assert.InRange(target.RegionLength, 7 << 20, 8 << 20);
+        Assert.Equal(new FileInfo(target.Path).Length, target.RegionLength);
+    }
+
+    [SkippableFact]
+    public void A_layout_that_the_device_cannot_hold_leaves_nothing_behind()
+    {
+        using var mount = TemporaryMount.Memory(8 << 20, _folder["mnt"]);
+        DaemonPlan plan = TestPlan.Daemon(options =>
+        {
+            options.Filename = Path.Combine(mount.Point, "f");
+            options.Size = new SizeSpec(16 << 20);
+        });
+        var error = Assert.Throws<DeviceException>(
+            () => new FileLayout(LayoutPolicy.FioCompatible).LayOut(plan, TargetLayout.Resolve(plan, TestPlan.Files)));
+        Assert.Equal(28, error.Errno);
+        Assert.False(File.Exists(Path.Combine(mount.Point, "f")));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Planning;
 using Bench.Engine.Targets;
+using Bench.Engine.Tests.Safety;
 
 namespace Bench.Engine.Tests.Targets;
 
@@ -53,6 +54,31 @@ public sealed class TargetChecksTests : IDisposable
         Require(loop.Path, _ => { });
         var error = Assert.Throws<DeviceException>(() => Require(loop.Path, options => options.ReadWrite = IoPattern.Write));
         Assert.Equal(13, error.Errno);
+    }
+
+    [SkippableTheory]
+    [InlineData("mkfs.ext4", 16)]
+    [InlineData("mkfs.xfs", 320)]
+    public void A_file_needs_the_alignment_of_the_device_below(string mkfs, int mebibytes)
+    {
+        using LoopDevice loop = LoopDevice.Create(_folder, (long)mebibytes << 20, sectorSize: 4096);
+        Tool.Run(mkfs, "-q", loop.Path);
+        using var mount = new TemporaryMount(loop.Path, _folder["mnt"]);
+        string file = Path.Combine(mount.Point, "f");
+        foreach (bool exists in (bool[])[false, true])
+        {
+            if (exists)
+            {
+                File.WriteAllBytes(file, new byte[65536]);
+            }
+
+            var error = Assert.Throws<DeviceException>(() => Require(file, options =>
+            {
+                options.Size = new SizeSpec(65536);
+                options.BlockSize = Blocks(512);
+            }));
+            Assert.Equal(22, error.Errno);
+        }
     }
 
     private static void Require(string path, Action<JobOptions> set)

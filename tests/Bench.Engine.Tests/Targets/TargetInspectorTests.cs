@@ -1,3 +1,4 @@
+using Bench.Engine.Hosts;
 using Bench.Engine.Targets;
 
 namespace Bench.Engine.Tests.Targets;
@@ -76,6 +77,25 @@ public sealed class TargetInspectorTests : IDisposable
         TargetInspection found = TargetInspector.Inspect(link);
         Assert.Equal((TargetKind.Block, 1L << 20, 4096), (found.Kind, found.Size!.Value, found.LogicalBlockSize));
         Assert.False(found.IsReadOnlyDevice);
+    }
+
+    [SkippableFact]
+    public void A_compressed_memory_disk_goes_by_pages()
+    {
+        Tool.RequireRoot();
+        string state = "/sys/block/zram0/initstate";
+        Skip.IfNot(File.Exists(state) && File.ReadAllText(state).Trim() == "0", "needs an unused zram0");
+        File.WriteAllText("/sys/block/zram0/disksize", "16M");
+        try
+        {
+            TargetInspection found = TargetInspector.Inspect("/dev/zram0");
+            Assert.Equal((TargetKind.Block, 16L << 20, 4096), (found.Kind, found.Size!.Value, found.LogicalBlockSize));
+            Assert.Equal("zram", new TargetDescriber(SystemRoots.Machine).Describe(found.ToTarget()).Transport);
+        }
+        finally
+        {
+            File.WriteAllText("/sys/block/zram0/reset", "1");
+        }
     }
 
     [SkippableFact]

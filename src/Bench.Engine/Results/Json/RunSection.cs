@@ -68,6 +68,7 @@ internal static class RunSection
         json.Write("logical_block_size", description.Target.LogicalBlockSize);
         json.Write("file_system", description.FileSystem);
         json.Write("mount", description.Mount);
+        json.Write("mount_options", description.MountOptions);
         json.Write("device", description.Device);
         json.Write("model", description.Model);
         json.Write("scheduler", description.Scheduler);
