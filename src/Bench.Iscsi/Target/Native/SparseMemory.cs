@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+
+namespace Bench.Iscsi.Target.Native;
+
+/// <summary>
+/// A zeroed range of address space whose pages exist once they are written. On Linux it is an anonymous mapping without reserve, so that a LUN may be
+/// larger than memory and discarded pages go back to the kernel without ever becoming invalid addresses for a concurrent reader.
+/// Elsewhere it is zeroed heap memory.
+/// </summary>
+internal sealed unsafe partial class SparseMemory : IDisposable
+{
+    private const int ProtReadWrite = 0x1 | 0x2;
+    private const int MapPrivateAnonymousNoReserve = 0x02 | 0x20 | 0x4000;
+    private const int MadvDontNeed = 4;
+
+    private byte* _start;
+
+    /// <exception cref="InsufficientMemoryException">The address space or memory is not to be had.</exception>
+    public SparseMemory(long length)
+    {
+        Length = length;
+        if (OperatingSystem.IsLinux())
+        {
+            nint address = Mmap(0, (nuint)length, ProtReadWrite, MapPrivateAnonymousNoReserve, -1, 0);
+            if (address == -1)
+            {
+                throw new InsufficientMemoryException($"mmap of {length} bytes failed: {Marshal.GetLastPInvokeErrorMessage()}");
+            }
+            _start = (byte*)address;
+        }
+        else
+        {
+            _start = (byte*)NativeMemory.AllocZeroed((nuint)length);
+        }
+    }
+
+    ~SparseMemory() => Free();
+
+    public long Length { get; }
+
+    public byte* Start => _start;
+
+    /// <summary>Makes the range read as zeros; whole pages go back to the kernel.</summary>
+    public void Discard(long offset, long length)
+    {
+        long end = offset + length;
+        long page = Environment.SystemPageSize;
+        long firstPage = (offset + page - 1) / page * page;
+        long lastPage = end / page * page;
+        if (!OperatingSystem.IsLinux() || firstPage >= lastPage || Madvise((nint)(_start + firstPage), (nuint)(lastPage - firstPage), MadvDontNeed) != 0)
+        {
+            Clear(offset, end);
+            return;
+        }
+        Clear(offset, firstPage);
+        Clear(lastPage, end);
+    }
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Clear(long from, long to) => NativeMemory.Clear(_start + from, (nuint)(to - from));
+
+    private void Free()
+    {
+        byte* start = _start;
+        _start = null;
+        if (start == null)
+        {
+            return;
+        }
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Munmap((nint)start, (nuint)Length);
+        }
+        else
+        {
+            NativeMemory.Free(start);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    private static partial nint Mmap(nint address, nuint length, int protection, int flags, int fd, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    private static partial int Munmap(nint address, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
+    private static partial int Madvise(nint address, nuint length, int advice);
+}
