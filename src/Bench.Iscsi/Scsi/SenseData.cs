@@ -29,12 +29,10 @@ internal readonly record struct SenseData(SenseKey Key, AdditionalSense Addition
     public static SenseData InvalidFieldInParameters(ushort fieldByte) =>
         new(SenseKey.IllegalRequest, AdditionalSense.InvalidFieldInParameterList, FieldPointer: fieldByte);
 
-    /// <summary>Writes the sense data and returns its length; the descriptor format when <paramref name="descriptorFormat"/> (D_SENSE of the control mode page) or
-    /// when the information does not fit in the fixed format's 32 bits.</summary>
-    public int Write(Span<byte> destination, bool descriptorFormat)
-    {
-        return descriptorFormat || Information > uint.MaxValue ? WriteDescriptors(destination) : WriteFixed(destination);
-    }
+    /// <summary>Writes the sense data and returns its length. The fixed format leaves out information that does not fit in its 32 bits.</summary>
+    /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
+    /// <param name="descriptorFormat">D_SENSE of the control mode page.</param>
+    public int Write(Span<byte> destination, bool descriptorFormat) => descriptorFormat ? WriteDescriptors(destination) : WriteFixed(destination);
 
     private int WriteFixed(Span<byte> s)
     {
@@ -42,7 +40,7 @@ internal readonly record struct SenseData(SenseKey Key, AdditionalSense Addition
         s[0] = FixedCurrent;
         s[2] = (byte)Key;
         s[7] = FixedLength - 8;
-        if (Information is { } information)
+        if (Information is { } information and <= uint.MaxValue)
         {
             s[0] |= 0x80;
             BinaryPrimitives.WriteUInt32BigEndian(s[3..], (uint)information);

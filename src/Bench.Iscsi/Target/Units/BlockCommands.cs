@@ -131,21 +131,23 @@ internal static class BlockCommands
     public static void CompareAndWrite(ScsiTask task, LogicalUnit unit)
     {
         var cdb = BlockCdb.Decode(task.Cdb);
-        if (InRange(task, unit, cdb))
+        if (!InRange(task, unit, cdb))
         {
-            task.TakeData(2L * cdb.Blocks * unit.BlockSize);
+            return;
         }
+        long length = 2L * cdb.Blocks * unit.BlockSize;
+        if (cdb.Blocks > InquiryCommands.MaxCompareAndWrite || task.OfferedOut != length)
+        {
+            task.InvalidField(13);
+            return;
+        }
+        task.TakeData(length);
     }
 
     public static void EndCompareAndWrite(ScsiTask task, LogicalUnit unit, ReadOnlySpan<byte> data)
     {
         var cdb = BlockCdb.Decode(task.Cdb);
         int length = (int)cdb.Blocks * unit.BlockSize;
-        if (data.Length != 2 * length)
-        {
-            task.InvalidField(13);
-            return;
-        }
         long offset = (long)cdb.Lba * unit.BlockSize;
         byte[] both = data.ToArray();
         unit.Atomically(offset, length, () =>

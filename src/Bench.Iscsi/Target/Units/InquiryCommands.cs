@@ -9,6 +9,10 @@ internal static class InquiryCommands
     /// <summary>A page of memory: what UNMAP can give back at once.</summary>
     private const int UnmapGranule = 4096;
     private const int MaxUnmapDescriptors = 256;
+    private const int MaxUnmapBlocks = 1 << 20;
+
+    /// <summary>Blocks of one COMPARE AND WRITE.</summary>
+    public const int MaxCompareAndWrite = 128;
 
     public static void Inquiry(ScsiTask task, LogicalUnit unit)
     {
@@ -63,15 +67,15 @@ internal static class InquiryCommands
         return new BlockLimits
         {
             WriteSameRefusesZero = true,
-            MaxCompareAndWrite = byte.MaxValue,
+            MaxCompareAndWrite = MaxCompareAndWrite,
             OptimalTransferGranularity = (ushort)granule,
             MaxTransfer = (uint)(LogicalUnit.MaxTransferBytes / unit.BlockSize),
             OptimalTransfer = (uint)((1 << 20) / unit.BlockSize),
-            MaxUnmapBlocks = (uint)((4L << 30) / unit.BlockSize),
+            MaxUnmapBlocks = MaxUnmapBlocks,
             MaxUnmapDescriptors = MaxUnmapDescriptors,
             OptimalUnmapGranularity = granule,
             UnmapAlignment = 0,
-            MaxWriteSame = (ulong)((256L << 20) / unit.BlockSize),
+            MaxWriteSame = (ulong)(LogicalUnit.MaxTransferBytes / unit.BlockSize),
         };
     }
 

@@ -47,6 +47,9 @@ internal class ScsiTask
     /// <summary>Bytes the CDB asks to move; the transport moves no more than that and reports the difference to what the initiator expected.</summary>
     public long TransferLength { get; private set; }
 
+    /// <summary>Bytes of data that the initiator has for the command, whatever the CDB asks for.</summary>
+    public long OfferedOut { get; protected set; }
+
     /// <summary>For the store kinds: where in the store the transfer begins.</summary>
     public long StoreOffset { get; private set; }
 
@@ -83,8 +86,11 @@ internal class ScsiTask
     {
         Status = status;
         Completed = true;
-        Transfer = TransferKind.None;
-        TransferLength = 0;
+        if (status != ScsiStatus.Good)
+        {
+            Transfer = TransferKind.None;
+            TransferLength = 0;
+        }
     }
 
     public void Check(SenseKey key, AdditionalSense additional) => Check(new SenseData(key, additional));

@@ -1,0 +1,65 @@
+using Bench.Iscsi.Login;
+using Bench.Iscsi.Pdu;
+using Bench.Iscsi.Target.Faults;
+
+namespace Bench.Iscsi.Target.Protocol;
+
+// The login phase: everything is decided by TargetLogin, here its outcome becomes a session.
+internal sealed unsafe partial class TargetConnection
+{
+    private TargetSession? _entered;
+
+    LoginVerdict ITargetLoginPolicy.Admit(LoginIdentity identity) => _portal.Admit(identity);
+
+    LoginStatus ITargetLoginPolicy.Enter(LoginIdentity identity, IscsiParameters parameters, out ushort tsih)
+    {
+        Cid = identity.Cid;
+        LoginStatus status = _portal.Enter(this, identity, parameters, _login.CmdSN, out _entered);
+        tsih = _entered?.Tsih ?? 0;
+        return status;
+    }
+
+    private void OnLogin(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data)
+    {
+        _login.Receive(LoginRequestPdu.Read(header), data, out LoginResponsePdu response, out byte[] text);
+        Send(response, text);
+        if (_login.State == TargetLoginState.Failed)
+        {
+            Close($"login refused: {response.Status}");
+            Log($"login of {_login.Identity?.InitiatorName ?? "an unnamed initiator"} refused: {response.Status}");
+        }
+        else if (_login.State == TargetLoginState.FullFeature)
+        {
+            BeginFullFeature();
+        }
+    }
+
+    private void BeginFullFeature()
+    {
+        IscsiParameters own = _login.Parameters;
+        IscsiParameters session = _entered!.Parameters;
+        _statSN = _login.StatSN;
+        _headerDigest = own.HeaderDigest;
+        _dataDigest = own.DataDigest;
+        _initiatorSegment = own.InitiatorMaxRecvDataSegmentLength & ~3;
+        _maxBurst = session.MaxBurstLength;
+        _firstBurst = session.FirstBurstLength;
+        _immediateData = session.ImmediateData;
+        _initialR2T = session.InitialR2T;
+        _maxOutstandingR2T = session.MaxOutstandingR2T;
+        _framer.HeaderDigest = own.HeaderDigest;
+        _framer.DataDigest = own.DataDigest;
+        _framer.MaxDataLength = own.TargetMaxRecvDataSegmentLength;
+        Grow(Math.Max(MinBufferLength, (2 * own.TargetMaxRecvDataSegmentLength) + LoginBufferLength));
+        if (_entered.Node is { } node)
+        {
+            _device = node.Device;
+            _nexus = _entered.Nexus;
+            _faults = FaultInjector.Create(node.Definition.Faults, HashCode.Combine(_portal.Options.Seed, Number));
+        }
+        _session = _entered;
+        Log($"{_login.Identity!.InitiatorName} logged in to {_login.Identity.TargetName ?? "discovery"}, session {_session.Tsih}, connection {Cid}, auth {own.AuthMethod}");
+    }
+
+    private void Log(string line) => _portal.Options.Log?.Invoke($"[{Number} {Peer}] {line}");
+}
