@@ -20,4 +20,7 @@ public sealed record JobDefinition(
     /// (<c>[/dev/sdb]</c>) go by it even when <c>name=</c> says otherwise.
     /// </summary>
     public string Section { get; init; } = Name;
+
+    /// <summary>The global options in force where the job stands, as written, in order, last duplicate only.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> GlobalOptions { get; init; } = [];
 }

@@ -13,7 +13,7 @@ public sealed partial class OptionTable
 
     private static OptionTheme ProcessTheme => new(OptionCategory.Process)
     {
-        { "thread", A, Flag, (o, v) => o.Thread = v, "1", "Run daemons as threads, which Bench always does." },
+        { "thread", A, Flag, (o, v) => o.Thread = v, null, "Run daemons as threads, which Bench always does." },
         { "cpus_allowed", A, CpuList, (o, v) => o.CpusAllowed = v, null, "CPUs that the daemons may run on." },
         { "cpumask", B, CpuMask, (o, v) => o.CpusAllowed = v, null, "CPUs that the daemons may run on, as a mask." },
         {
@@ -25,7 +25,7 @@ public sealed partial class OptionTable
         },
         { "numa_cpu_nodes", C, Text, NotYet, Numa, null, "NUMA nodes whose CPUs the daemons may use." },
         { "numa_mem_policy", C, Text, NotYet, Numa, null, "NUMA memory policy." },
-        { "nice", B, Integer(LeastNice, 19), (o, v) => o.Nice = v, "0", "Nice value of the daemons." },
+        { "nice", B, Integer(LeastNice, 19), (o, v) => o.Nice = v, null, "Nice value of the daemons." },
         { "prio", B, Integer(0, 7), (o, v) => o.IoPriority = v, null, "I/O priority, 0 the highest." },
         { "prioclass", B, Integer(0, 3), (o, v) => o.IoPriorityClass = v, null, "I/O priority class: 1 real time, 2 best effort, 3 idle." },
         { "priohint", C, Integer(), Refused, "command duration limits need drives that have them", null, "I/O priority hint." },

@@ -42,7 +42,7 @@ public sealed partial class OptionTable
         { "create_only", A, Bool, (o, v) => o.CreateOnly = v, "0", "Lay the files out and do no I/O." },
         { "allow_file_create", A, Bool, (o, v) => o.AllowFileCreate = v, "1", "0 makes a missing file an error." },
         {
-            "allow_mounted_write", A, Bool, (o, v) => o.AllowMountedWrite = v, "0",
+            "allow_mounted_write", A, Bool, (o, v) => o.AllowMountedWrite = v, "1",
             "fio's permission to write to a mounted device; Bench asks for its own flag that names the device."
         },
         { "pre_read", B, Bool, (o, v) => o.PreRead = v, "0", "Read the files into the page cache first; turns invalidate off." },

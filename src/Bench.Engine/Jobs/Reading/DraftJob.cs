@@ -34,11 +34,15 @@ internal sealed class DraftJob
     /// <summary>The section's own options for the echo in results.</summary>
     public List<KeyValuePair<string, string>> Own { get; } = [];
 
+    /// <summary>The global options in force for it, for the echo in results.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Globals { get; init; } = [];
+
     /// <summary>The reported name.</summary>
     public string Name => Options.Name ?? SectionName;
 
     /// <summary>A copy that a section starts from.</summary>
-    public DraftJob Derive(string name, SourceLocation source) => new(Options.Clone(), new(Places), source, name);
+    public DraftJob Derive(string name, SourceLocation source, IReadOnlyList<KeyValuePair<string, string>> globals)
+        => new(Options.Clone(), new(Places), source, name) { Globals = globals };
 
     /// <summary>Remembers an option as written; of duplicates only the last remains.</summary>
     public void Echo(string name, string value) => Echo(Own, name, value);

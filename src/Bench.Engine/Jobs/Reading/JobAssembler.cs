@@ -7,8 +7,8 @@ internal sealed class JobAssembler
     private readonly List<JobMessage> _messages = [];
     private readonly List<DraftJob> _jobs = [];
     private readonly List<SweepSetting> _sweep = [];
-    private readonly List<KeyValuePair<string, string>> _globals = [];
     private readonly OptionApplier _applier;
+    private List<KeyValuePair<string, string>> _globals = [];
     private DraftJob _defaults = new();
     private bool _anyFile;
 
@@ -25,6 +25,7 @@ internal sealed class JobAssembler
         if (_anyFile)
         {
             _defaults = new DraftJob();
+            _globals = [];
         }
 
         var waits = _anyFile;
@@ -51,9 +52,10 @@ internal sealed class JobAssembler
     /// <summary>Changes the defaults of the jobs added after.</summary>
     public void AddDefaults(IReadOnlyList<RawOption> options)
     {
-        var changed = _defaults.Derive("global", _defaults.Source);
+        var changed = _defaults.Derive("global", _defaults.Source, []);
         _applier.Apply(changed, options);
         _defaults = changed;
+        _globals = [.. _globals];
         foreach (var (name, value) in changed.Own)
         {
             DraftJob.Echo(_globals, name, value);
@@ -63,7 +65,7 @@ internal sealed class JobAssembler
     /// <summary>Adds one job.</summary>
     public DraftJob AddJob(string name, SourceLocation source, IReadOnlyList<RawOption> options)
     {
-        var job = _defaults.Derive(name, source);
+        var job = _defaults.Derive(name, source, _globals);
         _applier.Apply(job, options);
         _jobs.Add(job);
         return job;
@@ -83,7 +85,11 @@ internal sealed class JobAssembler
             new JobRules(job, _settings, _messages).Apply();
             JobRules.CheckWaitFor(job, earlier);
             earlier.Add(job.Name);
-            definitions.Add(new JobDefinition(job.Name, job.Options, job.Own, job.Source, definitions.Count));
+            definitions.Add(new JobDefinition(job.Name, job.Options, job.Own, job.Source, definitions.Count)
+            {
+                Section = job.SectionName,
+                GlobalOptions = job.Globals,
+            });
         }
 
         if (_settings.WarningsFatal && _messages.Find(m => m.Kind == JobMessageKind.Warning) is { } warning)

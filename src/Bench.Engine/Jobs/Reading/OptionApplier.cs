@@ -122,7 +122,7 @@ internal sealed class OptionApplier(OptionTable table, List<JobMessage> messages
             throw new JobFileException(
                 raw.ValueSource,
                 raw.Name,
-                $"unknown I/O engine '{value}'" + (nearest is null ? "" : $"; did you mean {nearest}?") + $" Available are {string.Join(", ", known)}");
+                $"unknown I/O engine '{value}'; available are {string.Join(", ", known)}" + (nearest is null ? "" : $". Did you mean {nearest}?"));
         }
 
         return engine.Status is OptionStatus.Supported or OptionStatus.AcceptedWithoutEffect

@@ -12,10 +12,10 @@ public static partial class ValueForms
     public static OptionSyntax<string> OptionalText { get; } = new("text, or nothing", text => text.Value) { BareValue = "" };
 
     /// <summary>0 or 1.</summary>
-    public static OptionSyntax<bool> Bool { get; } = new("0 or 1", ParseBool) { Range = "0 .. 1" };
+    public static OptionSyntax<bool> Bool { get; } = new("0 or 1", ParseBool);
 
     /// <summary>0 or 1; a bare key means 1.</summary>
-    public static OptionSyntax<bool> Flag { get; } = new("nothing, or 0 or 1", ParseBool) { Range = "0 .. 1", BareValue = "1" };
+    public static OptionSyntax<bool> Flag { get; } = new("nothing, or 0 or 1", ParseBool) { BareValue = "1" };
 
     /// <summary>A whole number, size suffixes allowed (<c>iodepth=1k</c> is 1024).</summary>
     /// <param name="min">Least value.</param>
