@@ -4,18 +4,23 @@ namespace Bench.Iscsi.Login;
 internal sealed class TextCollector
 {
     private readonly List<byte> _bytes = [];
+    private readonly int _maxBytes;
 
-    /// <summary>True while a text has begun and not ended.</summary>
-    public bool IsOpen => _bytes.Count > 0;
+    /// <summary>Starts with no text.</summary>
+    /// <param name="maxBytes">Most bytes to collect.</param>
+    public TextCollector(int maxBytes = KeyText.MaxBytes)
+    {
+        _maxBytes = maxBytes;
+    }
 
     /// <summary>Takes the text of one PDU.</summary>
     /// <returns>The pairs, or null where the text goes on in the next PDU.</returns>
     /// <exception cref="IscsiProtocolException">The text is too long or malformed.</exception>
     public List<KeyValuePair<string, string>>? Add(ReadOnlySpan<byte> text, bool goesOn)
     {
-        if (_bytes.Count + text.Length > KeyText.MaxBytes)
+        if (_bytes.Count + text.Length > _maxBytes)
         {
-            throw new IscsiProtocolException(ProtocolError.Negotiation, $"text of more than {KeyText.MaxBytes} bytes");
+            throw new IscsiProtocolException(ProtocolError.Negotiation, $"text of more than {_maxBytes} bytes");
         }
 
         if (goesOn)

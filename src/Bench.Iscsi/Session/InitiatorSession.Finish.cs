@@ -1,0 +1,145 @@
+using Bench.Iscsi.Pdu;
+using Bench.Iscsi.Scsi;
+
+namespace Bench.Iscsi.Session;
+
+// What becomes of an answered task: done, or sent again as SAM and SPC say.
+internal sealed unsafe partial class InitiatorSession
+{
+    private const int MaxUnitAttentions = 16;
+    private const int MaxDamaged = 8;
+
+    private readonly List<int> _delayed = [];
+
+    /// <summary>A task got its answer.</summary>
+    public void Finish(InitiatorTask task, long now)
+    {
+        var connection = task.Connection!;
+        connection.Outstanding--;
+        switch (task.Kind)
+        {
+            case TaskKind.Scsi:
+                Measure(task, now);
+                FinishCommand(task, now);
+                break;
+            case TaskKind.Ping:
+                Release(task.Slot);
+                break;
+            case TaskKind.TaskManagement when task.ReferencedSlot >= 0:
+                FinishAbort(task, now);
+                Release(task.Slot);
+                break;
+            default:
+                task.State = TaskState.Completed;
+                break;
+        }
+    }
+
+    private void FinishCommand(InitiatorTask task, long now)
+    {
+        if (task.Failure == TaskFailure.None)
+        {
+            if (task.IsDamaged)
+            {
+                task.Failure = TaskFailure.DataDigest;
+            }
+            else if (task.Status is ScsiStatus.Good && !task.Request.Writes && task.DataBytes + (task.Underflow ? task.Residual : 0) < task.Request.Length)
+            {
+                task.Failure = TaskFailure.ShortData;
+            }
+        }
+
+        if (RetryDelay(task, now) is { } delay)
+        {
+            task.Retries++;
+            Renew(task);
+            task.State = TaskState.Pending;
+            if (delay == 0)
+            {
+                Enqueue(task.Slot);
+            }
+            else
+            {
+                task.NotBefore = now + delay;
+                _delayed.Add(task.Slot);
+            }
+
+            return;
+        }
+
+        Complete(task, now);
+    }
+
+    private void Complete(InitiatorTask task, long now)
+    {
+        task.State = TaskState.Completed;
+        task.CompletedAt = now;
+        Counters.Completions++;
+        var at = _completedHead + _completedCount++;
+        _completed[at >= _completed.Length ? at - _completed.Length : at] = task.Slot;
+    }
+
+    // Null where the task is done; 0 to send it again at once.
+    private long? RetryDelay(InitiatorTask task, long now)
+    {
+        if (task.Failure == TaskFailure.DataDigest)
+        {
+            return task.Request.MayRetry && task.Retries < MaxDamaged ? 0 : null;
+        }
+
+        if (task.Failure != TaskFailure.None || task.Status == ScsiStatus.Good)
+        {
+            return null;
+        }
+
+        var inTime = task.Request.MayRetry && now - task.QueuedAt < Timers.Command;
+        switch (task.Status)
+        {
+            case ScsiStatus.Busy:
+                Counters.Busy++;
+                return inTime ? Timers.BusyDelay : null;
+            case ScsiStatus.TaskSetFull:
+                Counters.TaskSetFull++;
+                return inTime ? Timers.TaskSetFullDelay : null;
+            case ScsiStatus.ReservationConflict:
+                Counters.ReservationConflicts++;
+                return null;
+            case ScsiStatus.TaskAborted:
+                Counters.TasksAborted++;
+                return inTime ? 0 : null;
+            case ScsiStatus.CheckCondition when IsUnitAttention(task):
+                Counters.UnitAttentions++;
+                return task.Request.MayRetry && task.Retries < MaxUnitAttentions ? 0 : null;
+            case ScsiStatus.CheckCondition:
+                Counters.CheckConditions++;
+                return IsTransition(task) && inTime ? Timers.BusyDelay : null;
+            default:
+                return null;
+        }
+    }
+
+    private static bool IsUnitAttention(InitiatorTask task) => SenseData.TryRead(task.SenseData, out var sense) && sense.Key == SenseKey.UnitAttention;
+
+    // 02/04/0A: asymmetric access state transition, over soon by SPC-4 section 5.15.
+    private static bool IsTransition(InitiatorTask task) =>
+        SenseData.TryRead(task.SenseData, out var sense) && sense.Key == SenseKey.NotReady && sense.Additional == new AdditionalSense(0x04, 0x0a);
+
+    private void Measure(InitiatorTask task, long now)
+    {
+        var last = task.IssuedAt;
+        if (task.FirstDataAt != 0)
+        {
+            Counters.FirstDataNanoseconds += task.FirstDataAt - task.IssuedAt;
+            Counters.DataNanoseconds += task.LastDataAt - task.FirstDataAt;
+            last = task.LastDataAt;
+        }
+        else if (task.FirstR2TAt != 0)
+        {
+            Counters.R2TWaitNanoseconds += task.FirstR2TAt - task.IssuedAt;
+            Counters.R2TWaits++;
+            last = task.FirstR2TAt;
+        }
+
+        Counters.StatusNanoseconds += now - last;
+    }
+}

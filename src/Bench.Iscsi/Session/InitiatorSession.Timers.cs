@@ -1,0 +1,194 @@
+using Bench.Iscsi.Pdu;
+
+namespace Bench.Iscsi.Session;
+
+// Deadlines: commands, aborts, pings, and what is asked of a session as a whole.
+internal sealed unsafe partial class InitiatorSession
+{
+    private bool _logoutWanted;
+    private long _logoutDeadline;
+    private long _stalledSince;
+
+    /// <summary>True when the target asked for a logout and nothing is in flight, or its patience ends.</summary>
+    public bool MustLogOut(long now) => _logoutWanted && (now >= _logoutDeadline || InFlight() == 0);
+
+    /// <summary>Does what is due. Costs a walk over the tasks: call it a few times a second, not per command.</summary>
+    /// <exception cref="IscsiException">The target keeps silent: the session is lost.</exception>
+    public void Tick(long now)
+    {
+        for (var i = _delayed.Count - 1; i >= 0; i--)
+        {
+            if (_tasks[_delayed[i]].NotBefore <= now)
+            {
+                Enqueue(_delayed[i]);
+                _delayed.RemoveAt(i);
+            }
+        }
+
+        if (State != SessionState.LoggedIn)
+        {
+            return;
+        }
+
+        if (_stalledSince != 0 && _pendingCount > 0 && !_window.IsOpen && now - _stalledSince > Timers.Command)
+        {
+            throw new IscsiException($"the target's command window stayed closed for {(now - _stalledSince) / 1_000_000_000} s");
+        }
+
+        foreach (var task in _tasks)
+        {
+            if (task.State is TaskState.Issued or TaskState.Aborting && now >= task.Deadline)
+            {
+                Expire(task, now);
+            }
+        }
+
+        Ping(now);
+        Pump(now);
+    }
+
+    /// <summary>True where something waits for a time that only <see cref="Tick"/> sees.</summary>
+    public bool HasDelayed => _delayed.Count > 0;
+
+    /// <summary>The target wants the session to log out, asynchronous message 1.</summary>
+    public void RequestLogout(long now, int seconds)
+    {
+        _logoutWanted = true;
+        _logoutDeadline = now + (Math.Max(0, seconds - 1) * 1_000_000_000L);
+    }
+
+    /// <summary>The target wants to negotiate again, asynchronous message 4: what we declared still holds.</summary>
+    public void AnswerNegotiationRequest(InitiatorConnection connection, long now)
+    {
+        var text = Login.KeyText.Write([new(Login.KeyTable.MaxRecvDataSegmentLength, Login.KeyValue.Number((uint)connection.Parameters.InitiatorMaxRecvDataSegmentLength))]);
+        BeginText(connection, text, now, isOurs: false);
+    }
+
+    /// <summary>Asks for a task management function.</summary>
+    /// <returns>The request's slot; its task holds the outcome when completed.</returns>
+    public int BeginTaskManagement(TaskManagementFunction function, ulong lun, long now) =>
+        SendTaskManagement(_connections[0], function, lun, null, now).Slot;
+
+    /// <summary>Asks to close the session.</summary>
+    /// <returns>The request's slot; its task holds the outcome when completed.</returns>
+    public int BeginLogout(long now)
+    {
+        var connection = _connections[0];
+        var task = TakeControl(TaskKind.Logout, connection, now);
+        connection.Send(
+            new LogoutRequestPdu
+            {
+                Immediate = true,
+                Reason = LogoutReason.CloseSession,
+                InitiatorTaskTag = task.Tag,
+                CmdSN = _window.CmdSN,
+                ExpStatSN = connection.ExpStatSN,
+            },
+            default);
+        foreach (var each in _connections)
+        {
+            each.BeginLogout();
+        }
+
+        return task.Slot;
+    }
+
+    private int InFlight() => _connections.Sum(connection => connection.Outstanding);
+
+    private void Expire(InitiatorTask task, long now)
+    {
+        if (task.Kind != TaskKind.Scsi || task.State == TaskState.Aborting)
+        {
+            throw new IscsiException(task.Kind == TaskKind.Ping
+                ? $"the target did not answer a ping within {Timers.PingTimeout / 1_000_000_000.0:0.#} s"
+                : $"the target did not answer a {(task.State == TaskState.Aborting ? "ABORT TASK" : task.Kind)} request within {Timers.Abort / 1_000_000_000.0:0.#} s");
+        }
+
+        Counters.Timeouts++;
+        task.State = TaskState.Aborting;
+        task.Deadline = now + Timers.Abort;
+        SendTaskManagement(task.Connection!, TaskManagementFunction.AbortTask, task.Request.Lun, task, now);
+    }
+
+    private InitiatorTask SendTaskManagement(InitiatorConnection connection, TaskManagementFunction function, ulong lun, InitiatorTask? referenced, long now)
+    {
+        var task = TakeControl(TaskKind.TaskManagement, connection, now);
+        task.ReferencedSlot = referenced?.Slot ?? -1;
+        connection.Send(
+            new TaskManagementRequestPdu
+            {
+                Immediate = true,
+                Function = function,
+                Lun = lun,
+                InitiatorTaskTag = task.Tag,
+                ReferencedTaskTag = referenced?.Tag ?? BasicHeader.ReservedTag,
+                CmdSN = _window.CmdSN,
+                ExpStatSN = connection.ExpStatSN,
+                RefCmdSN = referenced?.CmdSN ?? 0,
+            },
+            default);
+        return task;
+    }
+
+    private void FinishAbort(InitiatorTask abort, long now)
+    {
+        var task = _tasks[abort.ReferencedSlot];
+        if (task.State != TaskState.Aborting)
+        {
+            return;
+        }
+
+        if ((TaskManagementOutcome)abort.Outcome is not (TaskManagementOutcome.Complete or TaskManagementOutcome.TaskDoesNotExist) || abort.Failure != TaskFailure.None)
+        {
+            throw new IscsiException($"the target did not abort a command that took too long: {(TaskManagementOutcome)abort.Outcome}");
+        }
+
+        task.Connection!.Outstanding--;
+        task.Failure = TaskFailure.TimedOut;
+        Complete(task, now);
+    }
+
+    private void Ping(long now)
+    {
+        if (Timers.PingInterval == 0)
+        {
+            return;
+        }
+
+        foreach (var connection in _connections)
+        {
+            if (connection.State != ConnectionState.LoggedIn || now - connection.LastReceivedAt < Timers.PingInterval || IsPinged(connection))
+            {
+                continue;
+            }
+
+            var task = TakeControl(TaskKind.Ping, connection, now);
+            task.Deadline = now + Timers.PingTimeout;
+            Counters.PingsSent++;
+            connection.Send(
+                new NopOutPdu
+                {
+                    Immediate = true,
+                    InitiatorTaskTag = task.Tag,
+                    TargetTransferTag = BasicHeader.ReservedTag,
+                    CmdSN = _window.CmdSN,
+                    ExpStatSN = connection.ExpStatSN,
+                },
+                default);
+        }
+    }
+
+    private bool IsPinged(InitiatorConnection connection) =>
+        Array.Exists(_tasks, task => task.Kind == TaskKind.Ping && task.State == TaskState.Issued && task.Connection == connection);
+
+    private InitiatorTask TakeControl(TaskKind kind, InitiatorConnection connection, long now)
+    {
+        var task = Take(kind);
+        task.State = TaskState.Issued;
+        task.Connection = connection;
+        task.IssuedAt = task.QueuedAt = now;
+        task.Deadline = now + Timers.Abort;
+        connection.Outstanding++;
+        return task;
+    }
+}

@@ -1,0 +1,70 @@
+using Bench.Iscsi.Pdu;
+
+namespace Bench.Iscsi.Session;
+
+/// <summary>One slot of an initiator's task table; slots live as long as their session, so no command allocates.</summary>
+internal sealed unsafe class InitiatorTask
+{
+    /// <summary>Most sense bytes that are kept.</summary>
+    public const int MaxSense = 252;
+
+    public required int Slot { get; init; }
+
+    public ScsiRequest Request;
+    public TaskKind Kind;
+    public TaskState State;
+    public InitiatorConnection? Connection;
+
+    /// <summary>Slot in the low 16 bits, a count of uses above, so that late answers to an earlier use are seen.</summary>
+    public uint Tag;
+    public uint CmdSN;
+
+    /// <summary>Reference of a task management function, or slot whose abort this is.</summary>
+    public int ReferencedSlot = -1;
+
+    // Data transfer.
+    public uint ExpDataSN;
+    public uint ExpR2TSN;
+    public long DataBytes;
+    public long SolicitedBytes;
+    public uint NextOffset;
+    public bool IsDamaged;
+
+    // Outcome.
+    public TaskFailure Failure;
+    public ScsiStatus Status;
+    public bool Overflow;
+    public bool Underflow;
+    public uint Residual;
+    public int SenseLength;
+    public byte[] Sense = [];
+    public byte Outcome;
+
+    // Clock nanoseconds.
+    public long QueuedAt;
+    public long IssuedAt;
+    public long FirstR2TAt;
+    public long FirstDataAt;
+    public long LastDataAt;
+    public long CompletedAt;
+    public long Deadline;
+    public long NotBefore;
+    public int Retries;
+
+    /// <summary>Bytes that were really transferred.</summary>
+    public long Transferred => Request.Writes ? Math.Max(0, Request.Length - (Underflow ? (long)Residual : 0)) : DataBytes;
+
+    public ReadOnlySpan<byte> SenseData => Sense.AsSpan(0, SenseLength);
+
+    /// <summary>Makes the task ready to be sent (again).</summary>
+    public void ResetTransfer()
+    {
+        ExpDataSN = ExpR2TSN = NextOffset = Residual = 0;
+        DataBytes = SolicitedBytes = 0;
+        IsDamaged = Overflow = Underflow = false;
+        Failure = TaskFailure.None;
+        Status = ScsiStatus.Good;
+        SenseLength = 0;
+        FirstR2TAt = FirstDataAt = LastDataAt = 0;
+    }
+}

@@ -1,0 +1,128 @@
+namespace Bench.Iscsi.Session;
+
+/// <summary>What a session did and met, counted from its first login on; times are sums in nanoseconds.</summary>
+public sealed record IscsiCounters
+{
+    /// <summary>PDUs sent, login's not counted.</summary>
+    public long PdusSent { get; internal set; }
+
+    /// <summary>PDUs received, login's not counted.</summary>
+    public long PdusReceived { get; internal set; }
+
+    /// <summary>Bytes handed to the transport.</summary>
+    public long BytesSent { get; internal set; }
+
+    /// <summary>Bytes taken from the transport.</summary>
+    public long BytesReceived { get; internal set; }
+
+    /// <summary>Send calls.</summary>
+    public long SendCalls { get; internal set; }
+
+    /// <summary>Receive calls that brought bytes.</summary>
+    public long ReceiveCalls { get; internal set; }
+
+    /// <summary>Times the thread slept in the kernel for bytes.</summary>
+    public long Sleeps { get; internal set; }
+
+    /// <summary>SCSI commands sent, retries counted.</summary>
+    public long Commands { get; internal set; }
+
+    /// <summary>SCSI commands finished.</summary>
+    public long Completions { get; internal set; }
+
+    /// <summary>Ready-to-transfer PDUs received.</summary>
+    public long ReadyToTransfers { get; internal set; }
+
+    /// <summary>Data-In PDUs received.</summary>
+    public long DataInPdus { get; internal set; }
+
+    /// <summary>Data-Out PDUs sent.</summary>
+    public long DataOutPdus { get; internal set; }
+
+    /// <summary>Write bytes that travelled within commands.</summary>
+    public long ImmediateBytes { get; internal set; }
+
+    /// <summary>Write bytes sent unasked after commands.</summary>
+    public long UnsolicitedBytes { get; internal set; }
+
+    /// <summary>Write bytes sent for R2Ts.</summary>
+    public long SolicitedBytes { get; internal set; }
+
+    /// <summary>Commands that had to wait since the target's command window was closed.</summary>
+    public long WindowStalls { get; internal set; }
+
+    /// <summary>Least commands that the target's window ever let in at once.</summary>
+    public int SmallestWindow { get; internal set; } = int.MaxValue;
+
+    /// <summary>Unit attentions met and retried.</summary>
+    public long UnitAttentions { get; internal set; }
+
+    /// <summary>BUSY statuses met.</summary>
+    public long Busy { get; internal set; }
+
+    /// <summary>TASK SET FULL statuses met.</summary>
+    public long TaskSetFull { get; internal set; }
+
+    /// <summary>RESERVATION CONFLICT statuses met.</summary>
+    public long ReservationConflicts { get; internal set; }
+
+    /// <summary>CHECK CONDITION statuses met, unit attentions not counted.</summary>
+    public long CheckConditions { get; internal set; }
+
+    /// <summary>TASK ABORTED statuses met.</summary>
+    public long TasksAborted { get; internal set; }
+
+    /// <summary>Commands that met no answer in time.</summary>
+    public long Timeouts { get; internal set; }
+
+    /// <summary>Wrong header digests.</summary>
+    public long HeaderDigestErrors { get; internal set; }
+
+    /// <summary>Wrong data digests.</summary>
+    public long DataDigestErrors { get; internal set; }
+
+    /// <summary>PDUs that the target rejected.</summary>
+    public long Rejects { get; internal set; }
+
+    /// <summary>Asynchronous messages received.</summary>
+    public long AsyncMessages { get; internal set; }
+
+    /// <summary>Pings of the target that were answered.</summary>
+    public long PingsAnswered { get; internal set; }
+
+    /// <summary>Pings sent to the target.</summary>
+    public long PingsSent { get; internal set; }
+
+    /// <summary>Times the session was lost and logged in again.</summary>
+    public long Reconnects { get; internal set; }
+
+    /// <summary>Commands sent again after the session was lost.</summary>
+    public long Requeued { get; internal set; }
+
+    /// <summary>Time without a session after the first login.</summary>
+    public long DisconnectedNanoseconds { get; internal set; }
+
+    /// <summary>From hand-over to sending: waiting for the window or a batch.</summary>
+    public long QueueNanoseconds { get; internal set; }
+
+    /// <summary>From sending to the first R2T, of the writes that had one.</summary>
+    public long R2TWaitNanoseconds { get; internal set; }
+
+    /// <summary>Writes that waited for an R2T.</summary>
+    public long R2TWaits { get; internal set; }
+
+    /// <summary>From sending to the first data, of reads.</summary>
+    public long FirstDataNanoseconds { get; internal set; }
+
+    /// <summary>From the first to the last data, of reads.</summary>
+    public long DataNanoseconds { get; internal set; }
+
+    /// <summary>From the last data (or from sending, where there was none) to the status.</summary>
+    public long StatusNanoseconds { get; internal set; }
+
+    /// <summary>Time spent calculating digests; 0 where no digests were agreed.</summary>
+    public long DigestNanoseconds { get; internal set; }
+
+    /// <summary>Bytes that digests were calculated over.</summary>
+    public long DigestBytes { get; internal set; }
+}

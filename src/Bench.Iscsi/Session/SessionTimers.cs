@@ -1,0 +1,25 @@
+namespace Bench.Iscsi.Session;
+
+/// <summary>How long a session waits for what; nanoseconds.</summary>
+internal sealed record SessionTimers
+{
+    private const long Second = 1_000_000_000;
+
+    /// <summary>A command without answer is aborted after this.</summary>
+    public long Command { get; init; } = 30 * Second;
+
+    /// <summary>An abort without answer ends the session after this.</summary>
+    public long Abort { get; init; } = 15 * Second;
+
+    /// <summary>A silent connection is pinged after this; 0 never.</summary>
+    public long PingInterval { get; init; } = 5 * Second;
+
+    /// <summary>A ping without answer ends the session after this.</summary>
+    public long PingTimeout { get; init; } = 5 * Second;
+
+    /// <summary>A command that met BUSY is sent again after this.</summary>
+    public long BusyDelay { get; init; } = Second / 100;
+
+    /// <summary>A command that met TASK SET FULL is sent again after this.</summary>
+    public long TaskSetFullDelay { get; init; } = Second / 1000;
+}
