@@ -30,7 +30,7 @@ internal sealed partial class InitiatorLogin
     {
         _options = options;
         var wishes = options.Wishes.ByKey();
-        _keys = new KeyNegotiator(KeyScope.Initiator, wishes) { IsDiscovery = options.TargetName is null, IsFollower = options.Tsih != 0 };
+        _keys = new KeyNegotiator(KeyScope.ByInitiator, wishes) { IsDiscovery = options.TargetName is null, IsFollower = options.Tsih != 0 };
         _stage = LoginStage.Security;
         _keys.Offer(KeyTable.InitiatorName, options.InitiatorName);
         if (options.Tsih == 0)
@@ -273,7 +273,7 @@ internal sealed partial class InitiatorLogin
     // All keys are offered, since LIO asks for those left out and then insists on an answer.
     private void OfferOperationalKeys()
     {
-        foreach (var key in KeyTable.All.Values.Where(key => key.Has(KeyScope.Operational | KeyScope.Initiator)).OrderBy(key => key.Name, StringComparer.Ordinal))
+        foreach (var key in KeyTable.All.Values.Where(key => key.Has(KeyScope.Operational | KeyScope.ByInitiator)).OrderBy(key => key.Name, StringComparer.Ordinal))
         {
             if (!_options.Wishes.ByKey().ContainsKey(key.Name)
                 || key.Name is KeyTable.TaskReporting or KeyTable.ProtocolLevel

@@ -15,7 +15,7 @@ internal sealed class KeyNegotiator
     private readonly List<KeyValuePair<string, string>> _outgoing = [];
 
     /// <summary>Starts with nothing said.</summary>
-    /// <param name="self"><see cref="KeyScope.Initiator"/> or <see cref="KeyScope.Target"/>.</param>
+    /// <param name="self"><see cref="KeyScope.ByInitiator"/> or <see cref="KeyScope.ByTarget"/>.</param>
     /// <param name="wishes">This side's value per key: a number, Yes or No, or a list in order of preference.</param>
     public KeyNegotiator(KeyScope self, IReadOnlyDictionary<string, string> wishes)
     {
@@ -81,7 +81,7 @@ internal sealed class KeyNegotiator
 
         if (!definition.Has(Peer) && !KeyValue.IsRefusal(value))
         {
-            throw Broken(key, value, $"is not the {Peer}'s to say");
+            throw Broken(key, value, $"is not the peer's to say");
         }
 
         if (!definition.Has(stage))
@@ -121,7 +121,7 @@ internal sealed class KeyNegotiator
     /// <summary>True where the peer declared the key.</summary>
     public bool IsDeclared(string key) => _declaredByPeer.ContainsKey(key);
 
-    private KeyScope Peer => _self == KeyScope.Initiator ? KeyScope.Target : KeyScope.Initiator;
+    private KeyScope Peer => _self == KeyScope.ByInitiator ? KeyScope.ByTarget : KeyScope.ByInitiator;
 
     private static IscsiProtocolException Broken(string key, string value, string what) =>
         new(ProtocolError.Negotiation, $"key {key}={(value.Length > 80 ? value[..80] + "..." : value)} {what}");

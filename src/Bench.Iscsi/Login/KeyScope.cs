@@ -19,10 +19,10 @@ internal enum KeyScope
     LeadingOnly = 8,
 
     /// <summary>An initiator says it.</summary>
-    Initiator = 16,
+    ByInitiator = 16,
 
     /// <summary>A target says it.</summary>
-    Target = 32,
+    ByTarget = 32,
 
     /// <summary>Means nothing in a discovery session.</summary>
     NormalSessionOnly = 64,
@@ -31,5 +31,5 @@ internal enum KeyScope
     Repeatable = 128,
 
     AnyStage = Security | Operational,
-    Both = Initiator | Target,
+    Both = ByInitiator | ByTarget,
 }

@@ -44,14 +44,14 @@ internal static class KeyTable
     /// <summary>Every key by its name.</summary>
     public static FrozenDictionary<string, KeyDefinition> All { get; } = new KeyDefinition[]
     {
-        new(InitiatorName, Declarative, AnyStage | Initiator),
-        new(InitiatorAlias, Declarative, AnyStage | KeyScope.FullFeature | Initiator),
+        new(InitiatorName, Declarative, AnyStage | ByInitiator),
+        new(InitiatorAlias, Declarative, AnyStage | KeyScope.FullFeature | ByInitiator),
         new(TargetName, Declarative, AnyStage | KeyScope.FullFeature | Both | Repeatable),
-        new(TargetAlias, Declarative, AnyStage | KeyScope.FullFeature | KeyScope.Target),
-        new(TargetAddress, Declarative, AnyStage | KeyScope.FullFeature | KeyScope.Target | Repeatable),
-        new(TargetPortalGroupTag, Declarative, AnyStage | KeyScope.Target, Least: 0, Most: 65535),
-        new(SessionType, Declarative, AnyStage | LeadingOnly | Initiator, "Normal"),
-        new(SendTargets, Exchange, KeyScope.FullFeature | Initiator),
+        new(TargetAlias, Declarative, AnyStage | KeyScope.FullFeature | ByTarget),
+        new(TargetAddress, Declarative, AnyStage | KeyScope.FullFeature | ByTarget | Repeatable),
+        new(TargetPortalGroupTag, Declarative, AnyStage | ByTarget, Least: 0, Most: 65535),
+        new(SessionType, Declarative, AnyStage | LeadingOnly | ByInitiator, "Normal"),
+        new(SendTargets, Exchange, KeyScope.FullFeature | ByInitiator),
         new(AuthMethod, List, Security | Both, "None"),
         new(ChapAlgorithm, Exchange, Security | Both),
         new(ChapIdentifier, Exchange, Security | Both),

@@ -228,7 +228,7 @@ internal sealed partial class TargetLogin
 
         var wishes = _verdict.Wishes.ByKey();
         wishes[KeyTable.AuthMethod] = _verdict.Accounts is null ? "None" : "CHAP";
-        _keys = new KeyNegotiator(KeyScope.Target, wishes) { IsDiscovery = discovery, IsFollower = request.Tsih != 0 };
+        _keys = new KeyNegotiator(KeyScope.ByTarget, wishes) { IsDiscovery = discovery, IsFollower = request.Tsih != 0 };
         if (!discovery)
         {
             _keys.Offer(KeyTable.TargetPortalGroupTag, KeyValue.Number(_verdict.PortalGroupTag));

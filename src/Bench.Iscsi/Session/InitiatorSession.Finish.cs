@@ -1,4 +1,3 @@
-using Bench.Iscsi.Pdu;
 using Bench.Iscsi.Scsi;
 
 namespace Bench.Iscsi.Session;
@@ -118,11 +117,11 @@ internal sealed unsafe partial class InitiatorSession
         }
     }
 
-    private static bool IsUnitAttention(InitiatorTask task) => SenseData.TryRead(task.SenseData, out var sense) && sense.Key == SenseKey.UnitAttention;
+    private static bool IsUnitAttention(InitiatorTask task) => SenseData.TryParse(task.SenseData, out var sense) && sense.Key == SenseKey.UnitAttention;
 
     // 02/04/0A: asymmetric access state transition, over soon by SPC-4 section 5.15.
     private static bool IsTransition(InitiatorTask task) =>
-        SenseData.TryRead(task.SenseData, out var sense) && sense.Key == SenseKey.NotReady && sense.Additional == new AdditionalSense(0x04, 0x0a);
+        SenseData.TryParse(task.SenseData, out var sense) && sense.Key == SenseKey.NotReady && sense.Additional == new AdditionalSense(0x04, 0x0a);
 
     private void Measure(InitiatorTask task, long now)
     {

@@ -1,5 +1,4 @@
 using Bench.Iscsi.Login;
-using Bench.Iscsi.Pdu;
 
 namespace Bench.Iscsi.Session;
 

@@ -1,4 +1,4 @@
-using Bench.Iscsi.Pdu;
+using Bench.Iscsi.Scsi;
 
 namespace Bench.Iscsi.Session;
 

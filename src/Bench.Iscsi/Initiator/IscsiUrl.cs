@@ -1,0 +1,82 @@
+using System.Globalization;
+using Bench.Iscsi.Login;
+
+namespace Bench.Iscsi.Initiator;
+
+/// <summary>
+/// <c>iscsi://[user[%password]@]host[:port]/iqn/lun</c>, as libiscsi writes it, also with the colons escaped as job files of fio need it
+/// (<c>iscsi\://127.0.0.1\:3260/iqn.2026-01.org.test\:plain/1</c>).
+/// </summary>
+/// <param name="Portal">Where the target listens.</param>
+/// <param name="TargetName">The target; null where the URL names a portal alone.</param>
+/// <param name="Lun">The logical unit; 0 where the URL names none.</param>
+public sealed record IscsiUrl(PortalAddress Portal, string? TargetName, int Lun)
+{
+    private const string Scheme = "iscsi://";
+
+    /// <summary>CHAP name and secret out of the URL; never part of its text.</summary>
+    public ChapCredentials? Credentials { get; init; }
+
+    /// <summary>CHAP name of a URL without a secret.</summary>
+    public string? User { get; init; }
+
+    /// <summary>True where the URL itself held a secret: everybody who sees the command line or the job file sees it.</summary>
+    public bool HoldsSecret => Credentials is not null;
+
+    /// <summary>True where the text begins like such a URL.</summary>
+    public static bool IsUrl(string text) => Unescape(text).StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads a URL.</summary>
+    /// <exception cref="IscsiException">It is none; the message does not repeat a secret.</exception>
+    public static IscsiUrl Parse(string text)
+    {
+        var url = Unescape(text);
+        if (!url.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Malformed("it does not begin with iscsi://");
+        }
+
+        var rest = url[Scheme.Length..];
+        if (rest.Contains('?'))
+        {
+            throw Malformed("options behind a question mark are not supported: use the job's options (header_digest=crc32c, ...)");
+        }
+
+        string? user = null, secret = null;
+        var at = rest.IndexOf('@');
+        var slash = rest.IndexOf('/');
+        if (at >= 0 && (slash < 0 || at < slash))
+        {
+            var percent = rest.AsSpan(0, at).IndexOf('%');
+            user = percent < 0 ? rest[..at] : rest[..percent];
+            secret = percent < 0 ? null : rest[(percent + 1)..at];
+            rest = rest[(at + 1)..];
+        }
+
+        var parts = rest.Split('/');
+        var portal = PortalAddress.TryParse(parts[0]) ?? throw Malformed("no host[:port] behind iscsi://");
+        if (user is "" || secret is "" || parts.Length > 3)
+        {
+            throw Malformed("expected iscsi://[user@]host[:port]/iqn/lun");
+        }
+
+        var lun = 0;
+        if (parts.Length == 3 && (!int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out lun) || lun > 16383))
+        {
+            throw Malformed($"LUN {parts[2]} is not a number from 0 to 16383");
+        }
+
+        return new IscsiUrl(portal, parts.Length > 1 && parts[1].Length > 0 ? parts[1] : null, lun)
+        {
+            User = user,
+            Credentials = user is not null && secret is not null ? new ChapCredentials(user, secret) : null,
+        };
+    }
+
+    /// <summary>The URL without user and secret.</summary>
+    public override string ToString() => TargetName is null ? $"{Scheme}{Portal}" : $"{Scheme}{Portal}/{TargetName}/{Lun}";
+
+    private static string Unescape(string text) => text.Replace("\\:", ":", StringComparison.Ordinal);
+
+    private static IscsiException Malformed(string why) => new($"not a usable iSCSI URL: {why}") { Phase = IscsiPhase.Connect };
+}

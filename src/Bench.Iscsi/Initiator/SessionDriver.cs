@@ -1,0 +1,223 @@
+using Bench.Engine;
+using Bench.Iscsi.Login;
+using Bench.Iscsi.Session;
+using Bench.Iscsi.Transport;
+
+namespace Bench.Iscsi.Initiator;
+
+/// <summary>
+/// Drives one session over TCP from the thread that calls: it gives the state machine bytes and time, and sends what it gives back.
+/// A lost session is brought back within <see cref="IscsiConnectOptions.ReconnectTimeout"/>, its commands are sent again.
+/// </summary>
+internal sealed unsafe partial class SessionDriver : IDisposable
+{
+    private const long TickInterval = 50_000_000;
+    private const long DelayedTickInterval = 1_000_000;
+
+    // Unsent bytes above which nothing is received: a target that makes us answer without end must first read.
+    private const long MaxUnsent = 4 << 20;
+
+    private readonly IscsiConnectOptions _options;
+    private readonly ulong _isid = Isid.Next();
+    private readonly List<TcpTransport> _transports = [];
+    private readonly List<ConnectionGap> _gaps = [];
+    private PortalAddress _portal;
+    private long _nextTick;
+
+    /// <summary>A session that is not logged in yet.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="depth">Most commands at a time.</param>
+    public SessionDriver(IscsiConnectOptions options, int depth)
+    {
+        _options = options;
+        _portal = options.Portal;
+        Session = new InitiatorSession(depth, new SessionTimers
+        {
+            Command = options.CommandTimeout.Nanoseconds(),
+            PingInterval = options.PingInterval.Nanoseconds(),
+            PingTimeout = options.PingInterval.Nanoseconds(),
+        });
+    }
+
+    public InitiatorSession Session { get; }
+
+    public IscsiConnectOptions Options => _options;
+
+    /// <summary>What the login agreed on.</summary>
+    public IscsiParameters Parameters => Session.Connections[0].Parameters;
+
+    /// <summary>The portal that the session is really at, redirections followed.</summary>
+    public PortalAddress Portal => _portal;
+
+    /// <summary>Times without session, in order.</summary>
+    public IReadOnlyList<ConnectionGap> Gaps => _gaps;
+
+    public IReadOnlyList<TcpTransport> Transports => _transports;
+
+    public void Dispose()
+    {
+        CloseTransports();
+        Session.Dispose();
+    }
+
+    /// <summary>Hands over a command; <see cref="Send"/> sends what was handed over.</summary>
+    /// <returns>The slot, or -1 where no more commands fit.</returns>
+    public int Submit(in ScsiRequest request, long now) => Session.Submit(request, now);
+
+    /// <summary>Sends what waits, as far as window and socket take it.</summary>
+    /// <exception cref="IscsiException">The session was lost and did not come back.</exception>
+    public void Send(long now)
+    {
+        try
+        {
+            Session.Pump(now);
+            SendAll();
+        }
+        catch (IscsiException error)
+        {
+            Recover(error);
+        }
+    }
+
+    /// <summary>Receives what is there, and sends what that makes possible, without blocking.</summary>
+    /// <returns>True where something came.</returns>
+    /// <exception cref="IscsiException">The session was lost and did not come back.</exception>
+    public bool Pass(long now)
+    {
+        try
+        {
+            var came = ReceiveAll(now);
+            if (now >= _nextTick)
+            {
+                _nextTick = now + (Session.HasDelayed ? DelayedTickInterval : TickInterval);
+                Session.Tick(now);
+                if (Session.MustLogOut(now))
+                {
+                    throw new IscsiException("the target asked for a logout") { IsTransient = true };
+                }
+            }
+
+            if (came)
+            {
+                Session.Pump(now);
+            }
+
+            SendAll();
+            return came;
+        }
+        catch (IscsiException error)
+        {
+            Recover(error);
+            return true;
+        }
+    }
+
+    /// <summary>When <see cref="Pass"/> has something to do though no bytes come, Clock nanoseconds.</summary>
+    public long NextDeadline(long now) => Session.HasDelayed ? Math.Min(_nextTick, now + DelayedTickInterval) : _nextTick;
+
+    /// <summary>Logs out and closes; a target that does not answer is left.</summary>
+    public void LogOut()
+    {
+        try
+        {
+            if (Session.State == SessionState.LoggedIn)
+            {
+                var slot = Session.BeginLogout(Clock.Now);
+                Await(slot, TimeSpan.FromSeconds(2));
+            }
+        }
+        catch (IscsiException)
+        {
+            // The session ends either way.
+        }
+
+        Session.End(Clock.Now);
+        CloseTransports();
+    }
+
+    /// <summary>Waits for the answer to a control request (text, task management, logout).</summary>
+    /// <exception cref="IscsiException">The connection broke, or no answer came in time.</exception>
+    public InitiatorTask Await(int slot, TimeSpan timeout)
+    {
+        var deadline = Clock.Now + timeout.Nanoseconds();
+        var task = Session[slot];
+        while (task.State != TaskState.Completed)
+        {
+            var now = Clock.Now;
+            if (now > deadline)
+            {
+                throw new IscsiException($"{_portal}: no answer to a {task.Kind} request within {timeout.TotalSeconds:0.#} s") { Portal = _portal.ToString() };
+            }
+
+            SendAll();
+            if (!ReceiveAll(now))
+            {
+                Sleep(50);
+            }
+        }
+
+        Session.Release(slot);
+        return task.Failure == TaskFailure.None
+            ? task
+            : throw new IscsiException($"{_portal}: {task.Kind} request failed: {task.Failure}") { Portal = _portal.ToString() };
+    }
+
+    private void SendAll()
+    {
+        for (var i = 0; i < _transports.Count; i++)
+        {
+            var output = Session.Connections[i].Output;
+            if (output.Length > 0)
+            {
+                _transports[i].Send(output, Session.Counters);
+            }
+        }
+    }
+
+    private bool ReceiveAll(long now)
+    {
+        var came = false;
+        Span<IoVector> vectors = stackalloc IoVector[2];
+        for (var i = 0; i < _transports.Count; i++)
+        {
+            var connection = Session.Connections[i];
+            if (connection.Output.OwnBytes > MaxUnsent)
+            {
+                continue;
+            }
+
+            var count = connection.ReceiveVectors(vectors);
+            var bytes = _transports[i].Receive(vectors[..count]);
+            if (bytes > 0)
+            {
+                Session.Counters.ReceiveCalls++;
+                connection.Received(bytes, now);
+                came = true;
+            }
+        }
+
+        return came;
+    }
+
+    private void Sleep(int milliseconds)
+    {
+        Session.Counters.Sleeps++;
+        Span<bool> wants = stackalloc bool[_transports.Count];
+        for (var i = 0; i < wants.Length; i++)
+        {
+            wants[i] = Session.Connections[i].Output.Length > 0;
+        }
+
+        TcpTransport.Wait(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_transports), wants, milliseconds);
+    }
+
+    private void CloseTransports()
+    {
+        foreach (var transport in _transports)
+        {
+            transport.Dispose();
+        }
+
+        _transports.Clear();
+    }
+}

@@ -1,0 +1,111 @@
+using Bench.Engine;
+using Bench.Iscsi.Transport;
+
+namespace Bench.Iscsi.Initiator;
+
+/// <summary>
+/// Waits on behalf of several sessions at once: looks at all of them for a bounded time, then sleeps in the kernel until one has bytes.
+/// On loopback a sleeping round trip is mostly wake-ups, so looking first is worth up to eight times the rate at depth 1 for a whole core.
+/// </summary>
+internal sealed class SessionPoller
+{
+    private readonly List<SessionDriver> _drivers = [];
+    private readonly long _poll;
+    private TcpTransport[] _transports = [];
+    private bool[] _wantsToSend = [];
+
+    /// <summary>A poller without sessions.</summary>
+    /// <param name="poll">How long to look before sleeping.</param>
+    public SessionPoller(TimeSpan poll)
+    {
+        _poll = poll.Nanoseconds();
+    }
+
+    public IReadOnlyList<SessionDriver> Drivers => _drivers;
+
+    public void Add(SessionDriver driver) => _drivers.Add(driver);
+
+    /// <summary>Finished commands that wait to be taken.</summary>
+    public int Completed
+    {
+        get
+        {
+            var sum = 0;
+            foreach (var driver in _drivers)
+            {
+                sum += driver.Session.Completed;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>Moves bytes until enough commands are finished or the time is over.</summary>
+    /// <param name="minimum">How many to wait for; 0 only looks.</param>
+    /// <param name="timeoutNanoseconds">Longest wait, -1 for no limit.</param>
+    /// <exception cref="IscsiException">A session was lost and did not come back.</exception>
+    public void Progress(int minimum, long timeoutNanoseconds)
+    {
+        var now = Clock.Now;
+        var started = now;
+        var idleSince = now;
+        while (true)
+        {
+            var came = false;
+            foreach (var driver in _drivers)
+            {
+                came |= driver.Pass(now);
+            }
+
+            if (Completed >= minimum)
+            {
+                return;
+            }
+
+            now = Clock.Now;
+            if (timeoutNanoseconds >= 0 && now - started >= timeoutNanoseconds)
+            {
+                return;
+            }
+
+            if (came)
+            {
+                idleSince = now;
+            }
+            else if (now - idleSince >= _poll)
+            {
+                Sleep(now, timeoutNanoseconds < 0 ? long.MaxValue : started + timeoutNanoseconds);
+                idleSince = now = Clock.Now;
+            }
+        }
+    }
+
+    private void Sleep(long now, long until)
+    {
+        var count = 0;
+        foreach (var driver in _drivers)
+        {
+            driver.Session.Counters.Sleeps++;
+            until = Math.Min(until, driver.NextDeadline(now));
+            count += driver.Transports.Count;
+        }
+
+        if (_transports.Length != count)
+        {
+            _transports = new TcpTransport[count];
+            _wantsToSend = new bool[count];
+        }
+
+        var at = 0;
+        foreach (var driver in _drivers)
+        {
+            for (var i = 0; i < driver.Transports.Count; i++, at++)
+            {
+                _transports[at] = driver.Transports[i];
+                _wantsToSend[at] = driver.Session.Connections[i].Output.Length > 0;
+            }
+        }
+
+        TcpTransport.Wait(_transports, _wantsToSend, (int)Math.Clamp((until - now + 999_999) / 1_000_000, 1, 1000));
+    }
+}

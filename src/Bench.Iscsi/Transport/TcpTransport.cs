@@ -1,0 +1,185 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Bench.Iscsi.Session;
+using Bench.Iscsi.Transport.Native;
+
+namespace Bench.Iscsi.Transport;
+
+/// <summary>
+/// A TCP connection that is driven by the thread that uses it: no call blocks but <see cref="Wait"/>. One sendmsg takes up to 512 pieces
+/// of memory, one recvmsg fills up to two, so a batch of commands or of answers costs one system call.
+/// </summary>
+internal sealed unsafe class TcpTransport : IDisposable
+{
+    /// <summary>Pieces of memory of one send; IOV_MAX is 1,024.</summary>
+    public const int MaxVectors = 512;
+
+    private readonly Socket _socket;
+    private readonly int _descriptor;
+
+    private TcpTransport(Socket socket, string portal)
+    {
+        _socket = socket;
+        _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
+        Portal = portal;
+    }
+
+    /// <summary><c>host:port</c>.</summary>
+    public string Portal { get; }
+
+    public int Descriptor => _descriptor;
+
+    /// <summary>Makes a connection.</summary>
+    /// <exception cref="IscsiException">The name is unknown, or nobody answers.</exception>
+    public static TcpTransport Connect(string host, int port, TcpOptions options)
+    {
+        var portal = host.Contains(':') ? $"[{host}]:{port}" : $"{host}:{port}";
+        IPAddress[] addresses;
+        try
+        {
+            addresses = IPAddress.TryParse(host, out var literal) ? [literal] : Dns.GetHostAddresses(host);
+        }
+        catch (SocketException error)
+        {
+            throw Failed(portal, $"cannot find the address of {host}: {error.Message}", error);
+        }
+
+        Exception? last = null;
+        foreach (var address in addresses)
+        {
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                Prepare(socket, options);
+                using var timeout = new CancellationTokenSource(options.ConnectTimeout);
+                socket.ConnectAsync(new IPEndPoint(address, port), timeout.Token).AsTask().GetAwaiter().GetResult();
+                socket.Blocking = false;
+                return new TcpTransport(socket, portal);
+            }
+            catch (Exception error) when (error is SocketException or OperationCanceledException)
+            {
+                last = error;
+                socket.Dispose();
+            }
+        }
+
+        var why = last is SocketException refused ? refused.Message : $"no answer within {options.ConnectTimeout.TotalSeconds:0.#} s";
+        throw Failed(portal, $"cannot connect to {portal}: {why}", last);
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    /// <summary>Sends what the queue holds, as far as the socket takes it.</summary>
+    /// <returns>Bytes sent.</returns>
+    /// <exception cref="IscsiException">The connection broke.</exception>
+    [SkipLocalsInit]
+    public long Send(SendQueue queue, IscsiCounters counters)
+    {
+        // Not cleared (SkipLocalsInit): that would cost more than filling the few that a send has.
+        var vectors = stackalloc IoVector[MaxVectors];
+        long total = 0;
+        while (queue.Length > 0)
+        {
+            var count = queue.Gather(new Span<IoVector>(vectors, MaxVectors));
+            var message = new TcpCalls.MessageHeader { Vectors = vectors, VectorCount = (nuint)count };
+            var sent = TcpCalls.SendMessage(_descriptor, &message, TcpCalls.MSG_DONTWAIT | TcpCalls.MSG_NOSIGNAL);
+            if (sent < 0)
+            {
+                var errno = Marshal.GetLastPInvokeError();
+                if (errno == TcpCalls.EAGAIN)
+                {
+                    break;
+                }
+
+                if (errno != TcpCalls.EINTR)
+                {
+                    throw Broken(errno);
+                }
+
+                continue;
+            }
+
+            counters.SendCalls++;
+            total += sent;
+            queue.Consume(sent);
+        }
+
+        counters.BytesSent += total;
+        return total;
+    }
+
+    /// <summary>Receives into the vectors once.</summary>
+    /// <returns>Bytes received; 0 where none are there.</returns>
+    /// <exception cref="IscsiException">The connection broke, or the peer closed it.</exception>
+    public int Receive(Span<IoVector> vectors)
+    {
+        nint received;
+        fixed (IoVector* first = vectors)
+        {
+            var message = new TcpCalls.MessageHeader { Vectors = first, VectorCount = (nuint)vectors.Length };
+            received = TcpCalls.ReceiveMessage(_descriptor, &message, TcpCalls.MSG_DONTWAIT);
+        }
+
+        if (received > 0)
+        {
+            return (int)received;
+        }
+
+        if (received == 0)
+        {
+            throw new IscsiException($"{Portal} closed the connection") { Portal = Portal, IsTransient = true };
+        }
+
+        var errno = Marshal.GetLastPInvokeError();
+        return errno is TcpCalls.EAGAIN or TcpCalls.EINTR ? 0 : throw Broken(errno);
+    }
+
+    /// <summary>Sleeps until one of the connections can be read (or written, where it has something to send), or the time is over.</summary>
+    /// <returns>False where the time was over or a signal came.</returns>
+    public static bool Wait(ReadOnlySpan<TcpTransport> transports, ReadOnlySpan<bool> wantsToSend, int milliseconds)
+    {
+        var descriptors = stackalloc TcpCalls.PollDescriptor[transports.Length];
+        for (var i = 0; i < transports.Length; i++)
+        {
+            descriptors[i] = new TcpCalls.PollDescriptor
+            {
+                Descriptor = transports[i]._descriptor,
+                Events = (short)(TcpCalls.POLLIN | (wantsToSend[i] ? TcpCalls.POLLOUT : 0)),
+            };
+        }
+
+        return TcpCalls.Poll(descriptors, (nuint)transports.Length, milliseconds) > 0;
+    }
+
+    /// <summary>What TCP says of the connection.</summary>
+    public TcpStatistics? Statistics()
+    {
+        TcpInfo info;
+        var length = (uint)sizeof(TcpInfo);
+        return TcpCalls.GetOption(_descriptor, TcpCalls.IPPROTO_TCP, TcpCalls.TCP_INFO, &info, &length) == 0
+            ? new TcpStatistics(info.Rtt, info.RttVar, info.TotalRetrans, info.SndCwnd, info.SndMss)
+            : null;
+    }
+
+    private static void Prepare(Socket socket, TcpOptions options)
+    {
+        socket.NoDelay = options.NoDelay;
+        if (options.SendBuffer > 0)
+        {
+            socket.SendBufferSize = options.SendBuffer;
+        }
+
+        if (options.ReceiveBuffer > 0)
+        {
+            socket.ReceiveBufferSize = options.ReceiveBuffer;
+        }
+    }
+
+    private static IscsiException Failed(string portal, string message, Exception? inner) =>
+        new(message, inner) { Portal = portal, Phase = IscsiPhase.Connect, IsTransient = true };
+
+    private IscsiException Broken(int errno) =>
+        new($"the connection to {Portal} broke: {Marshal.GetPInvokeErrorMessage(errno)}") { Portal = Portal, IsTransient = true };
+}
