@@ -51,9 +51,9 @@ internal sealed unsafe partial class SessionDriver
             {
                 throw new IscsiException($"the target sends us elsewhere more than {_options.MaxRedirects} times") { Phase = IscsiPhase.Login };
             }
-            catch (IscsiException refused) when (refused.LoginStatus == (int)LoginStatus.AuthenticationFailure && _options.Chap is not null && _algorithms.Count > 1)
+            catch (IscsiException refused) when (refused.LoginStatus is (int)LoginStatus.AuthenticationFailure or (int)LoginStatus.InitiatorError && _options.Chap is not null && _algorithms.Count > 1)
             {
-                // tgtd numbers SHA-1 as 7, which is SHA-256 to everybody else; MD5 is what all have.
+                // tgtd numbers SHA-1 as 7, which is SHA-256 to everybody else, and fails; MD5 is what all have.
                 CloseTransports();
                 _algorithms = [ChapAlgorithm.Md5];
                 redirects--;

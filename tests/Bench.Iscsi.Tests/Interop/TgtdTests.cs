@@ -103,8 +103,7 @@ public sealed class TgtdTests(TgtdFixture tgtd) : IClassFixture<TgtdFixture>
         unit.Verify(100, data, 512);
         Assert.Equal(SenseKey.Miscompare, Assert.Throws<ScsiException>(() => unit.Verify(100, zeros, 512)).Sense!.Value.Key);
         unit.SynchronizeCache();
-        unit.CompareAndWrite(100, 1, [.. data.AsSpan(0, 512), .. zeros.AsSpan(0, 512)]);
-        Assert.Equal(zeros.AsSpan(0, 512).ToArray(), unit.Read(100, 1, 512));
+        Assert.Equal(AdditionalSense.InvalidOperationCode, Assert.Throws<ScsiException>(() => unit.CompareAndWrite(100, 1, data.AsSpan(0, 1024))).Sense!.Value.Additional);
         unit.WriteSame(200, 8, data.AsSpan(0, 512), unmap: false);
         Assert.Equal(data.AsSpan(0, 512).ToArray(), unit.Read(207, 1, 512));
         unit.Unmap([new BlockExtent(0, 1024)]);
