@@ -64,10 +64,12 @@ public static class ReportBuilder
         var distinct = new List<ResultFile>(results.Count);
         foreach (ResultFile result in results)
         {
-            string label = result.Label;
+            string point = string.Join(' ', result.SweepPoint.Select(o => $"{o.Key}={o.Value}"));
+            string plain = point.Length > 0 && results.Count > 1 ? $"{result.Label} {point}" : result.Label;
+            string label = plain;
             for (int i = 2; !taken.Add(label); i++)
             {
-                label = $"{result.Label} ({i})";
+                label = $"{plain} ({i})";
             }
 
             distinct.Add(result with { Label = label });

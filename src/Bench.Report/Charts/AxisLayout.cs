@@ -83,8 +83,9 @@ internal sealed class AxisLayout
     {
         (low, high) = low > 0 ? (low, Math.Max(low, high)) : (1, 10);
         int[] parts = Math.Log10(high / low) > 3.5 ? [1] : Math.Log10(high / low) > 1.2 ? [1, 2, 5] : [1, 2, 3, 5, 7];
-        double bottom = Snap(low, parts, down: true);
-        double top = Snap(high, parts, down: false);
+        int[] ends = parts.Length == 1 ? [1, 2, 5] : parts;
+        double bottom = Snap(low, ends, down: true);
+        double top = Snap(high, ends, down: false);
         var ticks = new List<AxisTick>();
         for (int decade = (int)Math.Floor(Math.Log10(bottom)); decade <= (int)Math.Ceiling(Math.Log10(top)); decade++)
         {

@@ -25,7 +25,7 @@ internal static class GnuplotScript
         var script = new StringBuilder();
         var legend = LegendLayout.For(chart, Width, CharWidth);
         bool bars = chart.Kind == ChartKind.HorizontalBars;
-        double below = 20 + (chart.Notes.Count * 28) + (legend.Rows * 36);
+        double below = 20 + (chart.Notes.Count * 28) + (legend.Rows * 38);
         double above = 70 + (chart.Subtitle.Length > 0 ? 34 : 0);
         int height = bars ? (int)(above + below + 130 + (chart.X.Categories.Count * BarRow(chart))) : 860;
 
@@ -69,13 +69,13 @@ internal static class GnuplotScript
         var y = AxisLayout.For(chart.Y, chart.Series.SelectMany(s => s.Points).SelectMany(p => new[] { p.Y, p.Low ?? p.Y, p.High ?? p.Y }), 6);
         Axis(script, "x", x);
         Axis(script, "y", y);
-        script.AppendLine("set grid xtics ytics back linecolor rgb '#d5dae0' linewidth 0.8 dashtype solid");
+        script.AppendLine("set grid xtics ytics back linetype 1 dashtype solid linecolor rgb '#e1e5ea' linewidth 0.8");
         var plots = new List<string>();
         for (int i = 0; i < chart.Series.Count; i++)
         {
             ChartSeries series = chart.Series[i];
             script.AppendLine(Inv($"$d{i} << EOD"));
-            foreach (ChartPoint point in series.Points)
+            foreach (ChartPoint point in series.Style == SeriesStyle.Steps ? Corners(series.Points) : series.Points)
             {
                 bool drawable = double.IsFinite(y.Position(point.Y)) && double.IsFinite(x.Position(point.X));
                 script.AppendLine(drawable
@@ -85,8 +85,8 @@ internal static class GnuplotScript
 
             script.AppendLine("EOD");
             bool marks = series.Style == SeriesStyle.LineAndPoints || (series.Style == SeriesStyle.Line && series.Points.Count <= MarkEachPointUpTo) || series.Points.Count == 1;
-            string with = (series.Style == SeriesStyle.Steps && series.Points.Count > 1) ? "steps" : marks ? "linespoints" : "lines";
-            string color = Inv($"linecolor rgb '{Palette.Light(series.Color)}' dashtype {Dash(series.Dash)} linewidth {(series.Color == Palette.Neutral ? 1.4 : 2)}");
+            string with = marks ? "linespoints" : "lines";
+            string color = Inv($"linecolor rgb '{Palette.Light(series.Color)}' dashtype {Dash(series.Dash)} linewidth {(series.Color == Palette.Neutral ? 1.7 : 2)}");
             string mark = marks ? Inv($" pointtype {Mark(series.Color)} pointsize 0.9") : "";
             plots.Add(Inv($"$d{i} using 1:2 with {with} {color}{mark} title {Quote(LegendLayout.Shorten(series.Name))}"));
             if (series.Points.Any(p => p.Low is not null))
@@ -97,6 +97,10 @@ internal static class GnuplotScript
 
         script.AppendLine("plot " + string.Join(", \\\n  ", plots));
     }
+
+    /// <summary>Steps as one line: gnuplot's own steps begin the dashes anew at each corner, so that dashed ones look solid.</summary>
+    private static IEnumerable<ChartPoint> Corners(IReadOnlyList<ChartPoint> points) =>
+        points.SelectMany((p, i) => i == 0 ? [p] : new[] { p with { Y = points[i - 1].Y }, p });
 
     private static void Bars(StringBuilder script, ChartSpec chart)
     {
@@ -110,7 +114,7 @@ internal static class GnuplotScript
         script.AppendLine(Inv($"set yrange [{count - 0.45}:-0.55]"));
         script.AppendLine("unset ylabel");
         script.AppendLine("set ytics scale 0 (" + string.Join(", ", chart.X.Categories.Select((c, i) => Inv($"{QuoteMark(LegendLayout.Shorten(c))} {i}"))) + ")");
-        script.AppendLine("set grid xtics back linecolor rgb '#d5dae0' linewidth 0.8 dashtype solid");
+        script.AppendLine("set grid xtics back linetype 1 dashtype solid linecolor rgb '#e1e5ea' linewidth 0.8");
         script.AppendLine("set style fill solid 0.92 noborder");
         double thick = BarSlots.Fill / BarSlots.Most(chart);
         ILookup<ChartSeries, (ChartSeries Series, ChartPoint Point, int Slot, int SlotsUsed)> bars = BarSlots.Values(chart).ToLookup(b => b.Series);

@@ -26,6 +26,7 @@ internal static class BenchReader
             ElapsedSeconds = bench.Number("elapsed_s") ?? fio.ElapsedSeconds,
             Interrupted = bench.Text("interrupted"),
             Command = bench.Texts("command"),
+            SweepPoint = bench.TextMap("sweep_point"),
             JobFiles = bench.Texts("job_files"),
             Daemons = [.. bench.Items("daemons").Select(Stats)],
             Jobs = jobs.Count > 0 ? jobs : fio.Jobs,

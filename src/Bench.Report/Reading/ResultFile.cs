@@ -40,6 +40,9 @@ public sealed record ResultFile
     /// <summary>The job files; empty when unknown.</summary>
     public IReadOnlyList<string> JobFiles { get; init; } = [];
 
+    /// <summary>Option → value of this run in a sweep; empty outside of one.</summary>
+    public IReadOnlyDictionary<string, string> SweepPoint { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Options of <c>[global]</c>.</summary>
     public IReadOnlyDictionary<string, string> GlobalOptions { get; init; } = new Dictionary<string, string>();
 

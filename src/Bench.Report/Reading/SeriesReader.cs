@@ -14,7 +14,7 @@ internal static class SeriesReader
             return null;
         }
 
-        List<SeriesRow> rows = [.. series.Items("rows").Select(Row).OfType<SeriesRow>()];
+        List<SeriesRow> rows = [.. series.Items("rows").Select(r => Row(r, series.Number("interval_ms")!.Value)).OfType<SeriesRow>()];
         return rows.Count == 0 ? null : new TimeSeries
         {
             IntervalMilliseconds = series.Number("interval_ms")!.Value,
@@ -23,7 +23,7 @@ internal static class SeriesReader
         };
     }
 
-    private static SeriesRow? Row(JsonElement row)
+    private static SeriesRow? Row(JsonElement row, double interval)
     {
         if (row.Number("t_ms") is not { } end || row.Text("job") is not { } job || !Enum.TryParse(row.Text("direction"), ignoreCase: true, out Direction direction))
         {
@@ -34,6 +34,7 @@ internal static class SeriesReader
         return new SeriesRow
         {
             EndMilliseconds = end,
+            LengthMilliseconds = Math.Clamp(row.Number("length_ms") ?? interval, 0, interval),
             Job = job,
             Group = (int)row.Whole("group"),
             Direction = direction,

@@ -6,6 +6,9 @@ public sealed record SeriesRow
     /// <summary>End of the interval since the start of the run, ms.</summary>
     public required double EndMilliseconds { get; init; }
 
+    /// <summary>Part of the interval in which the job ran, ms: shorter at its start and end.</summary>
+    public required double LengthMilliseconds { get; init; }
+
     /// <summary>Job name.</summary>
     public required string Job { get; init; }
 

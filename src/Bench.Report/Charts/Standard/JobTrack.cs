@@ -52,15 +52,9 @@ internal sealed record JobTrack(ReportSubject Subject, Direction Direction, IRea
             foreach (ReportSubject subject in ofResult)
             {
                 List<SeriesRow> own = [.. rows[(subject.Job.Name, subject.Job.Group)]];
-                if (own.Count == 0)
-                {
-                    continue;
-                }
-
-                (double start, double end) = Window(subject, series, own);
                 foreach (IGrouping<Direction, SeriesRow> direction in own.GroupBy(r => r.Direction).Where(g => g.Any(r => r.Ios > 0)))
                 {
-                    List<TrackPoint> points = Clip([.. direction.OrderBy(r => r.EndMilliseconds)], series.IntervalMilliseconds, start, end);
+                    List<TrackPoint> points = Clip([.. direction.OrderBy(r => r.EndMilliseconds)], series.IntervalMilliseconds);
                     int factor = (points.Count + MostPoints - 1) / MostPoints;
                     tracks.Add(new(subject, direction.Key, factor > 1 ? [.. points.Chunk(factor).Select(c => c.Aggregate((a, b) => a.Join(b)))] : points, factor > 1));
                 }
@@ -70,40 +64,18 @@ internal sealed record JobTrack(ReportSubject Subject, Direction Direction, IRea
         return tracks;
     }
 
-    /// <summary>When the job ran, ms since the start of the run: what its daemons say, widened to every row with an I/O.</summary>
-    private static (double Start, double End) Window(ReportSubject subject, TimeSeries series, List<SeriesRow> rows)
-    {
-        List<SeriesRow> busy = [.. rows.Where(r => r.Ios > 0)];
-        double firstBusy = busy.Count > 0 ? busy.Min(r => r.EndMilliseconds) : 0;
-        double lastBusy = busy.Count > 0 ? busy.Max(r => r.EndMilliseconds) : 0;
-        List<JobResult> daemons = [.. subject.Result.Daemons.Where(d => d.StartUnixMilliseconds > 0 && (d.Name == subject.Job.Name || d.Name.StartsWith(subject.Job.Name + ".", StringComparison.Ordinal)))];
-        if (daemons.Count == 0 || series.StartUnixMilliseconds <= 0)
-        {
-            return (firstBusy - series.IntervalMilliseconds, lastBusy);
-        }
-
-        double start = daemons.Min(d => d.StartUnixMilliseconds!.Value) - series.StartUnixMilliseconds;
-        double end = daemons.Max(d => d.StartUnixMilliseconds!.Value + d.RuntimeMilliseconds) - series.StartUnixMilliseconds;
-        return (Math.Min(start, firstBusy), Math.Max(end, lastBusy - series.IntervalMilliseconds));
-    }
-
     /// <summary>
-    /// Cuts intervals to the window, so that the first and the last one are divided by the time the job really ran;
-    /// a piece shorter than half an interval joins its neighbour, because a rate over a few ms is noise.
+    /// Rates are over the time in which the job ran; an interval of which that is less than half joins its neighbour,
+    /// because a rate over a few ms is noise.
     /// </summary>
-    private static List<TrackPoint> Clip(List<SeriesRow> rows, double interval, double start, double end)
+    private static List<TrackPoint> Clip(List<SeriesRow> rows, double interval)
     {
         var points = new List<TrackPoint>();
         foreach (SeriesRow row in rows)
         {
-            double from = Math.Max(row.EndMilliseconds - interval, start);
-            double to = Math.Min(row.EndMilliseconds, end);
-            if (to <= from && row.Ios == 0)
-            {
-                continue;
-            }
-
-            points.Add(new(Math.Min(from, to), Math.Max(from, to), row.Ios, row.Bytes)
+            // A job starts within its first interval and ends within its last one.
+            double start = points.Count == 0 && rows.Count > 1 ? row.EndMilliseconds - row.LengthMilliseconds : row.EndMilliseconds - interval;
+            points.Add(new(start, start + row.LengthMilliseconds, row.Ios, row.Bytes)
             {
                 Mean = row.Mean,
                 Max = row.Max,
