@@ -86,6 +86,7 @@ internal sealed class AxisLayout
         int[] ends = parts.Length == 1 ? [1, 2, 5] : parts;
         double bottom = Snap(low, ends, down: true);
         double top = Snap(high, ends, down: false);
+        (bottom, top) = top > bottom ? (bottom, top) : (bottom / 2, top * 2);
         var ticks = new List<AxisTick>();
         for (int decade = (int)Math.Floor(Math.Log10(bottom)); decade <= (int)Math.Ceiling(Math.Log10(top)); decade++)
         {

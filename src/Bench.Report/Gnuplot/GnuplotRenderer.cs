@@ -48,7 +48,11 @@ public sealed class GnuplotRenderer : IChartRenderer
                 string name = GnuplotScript.FileName(chart, format);
                 if (Run(directory, GnuplotScript.For(chart, format)) is { } error)
                 {
-                    File.Delete(Path.Combine(directory, name));
+                    if (File.Exists(Path.Combine(directory, name)))
+                    {
+                        File.Delete(Path.Combine(directory, name));
+                    }
+
                     failures.Add($"{name}: gnuplot could not draw it: {error}");
                 }
                 else
@@ -99,7 +103,7 @@ public sealed class GnuplotRenderer : IChartRenderer
             }
 
             Task.WaitAll(errors, output);
-            return process.ExitCode == 0 ? null : errors.Result.Split('\n').FirstOrDefault(l => l.Contains("line", StringComparison.Ordinal))?.Trim() ?? $"exit code {process.ExitCode}";
+            return process.ExitCode == 0 ? null : errors.Result.Split('\n').FirstOrDefault(l => l.Contains("line ", StringComparison.Ordinal) && !l.Contains("warning", StringComparison.Ordinal))?.Trim() ?? $"exit code {process.ExitCode}";
         }
         catch (System.ComponentModel.Win32Exception e)
         {

@@ -91,7 +91,7 @@ internal static class GnuplotScript
             plots.Add(Inv($"$d{i} using 1:2 with {with} {color}{mark} title {Quote(LegendLayout.Shorten(series.Name))}"));
             if (series.Points.Any(p => p.Low is not null))
             {
-                plots.Add(Inv($"$d{i} using 1:2:3:4 with yerrorbars {color} dashtype solid pointtype 0 notitle"));
+                plots.Add(Inv($"$d{i} using 1:2:3:4 with yerrorbars linecolor rgb '{Palette.Light(series.Color)}' linewidth 1.4 pointtype 0 notitle"));
             }
         }
 

@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+
+namespace Bench.Report.Tests.Fixtures;
+
+/// <summary>Builds a Bench result (docs/result-format.md) of jobs that ran one after another, with numbers that a test can state.</summary>
+internal sealed class BenchResult
+{
+    public const double IntervalMilliseconds = 1000;
+
+    private readonly JsonArray _jobs = [];
+    private readonly JsonArray _plan = [];
+    private readonly JsonArray _rows = [];
+    private double _seconds;
+
+    public string? Label { get; init; }
+
+    public string Host { get; init; } = "lab7";
+
+    /// <summary>Adds a job that did <paramref name="iops"/> I/Os of 4 KiB in each second, 99 of 100 at 200 µs and one at 5 ms.</summary>
+    public BenchResult Job(string name, string direction, int iops, int seconds, int group = 0, bool together = false, bool rated = false)
+    {
+        double start = together ? 0 : _seconds;
+        for (int i = 1; i <= seconds; i++)
+        {
+            _rows.Add(new JsonObject
+            {
+                ["t_ms"] = (start + i) * 1000,
+                ["length_ms"] = 1000,
+                ["job"] = name,
+                ["group"] = group,
+                ["direction"] = direction,
+                ["ios"] = iops,
+                ["bytes"] = iops * 4096L,
+                ["lat_mean_ns"] = 248000,
+                ["lat_min_ns"] = 200000,
+                ["lat_max_ns"] = 5000000,
+                ["p50_ns"] = 200000,
+                ["p90_ns"] = 200000,
+                ["p95_ns"] = 200000,
+                ["p99_ns"] = 200000,
+                ["p999_ns"] = 5000000,
+                ["bins"] = new JsonObject(),
+            });
+        }
+
+        long ios = (long)iops * seconds;
+        var statistics = new JsonObject
+        {
+            ["job"] = name,
+            ["group"] = group,
+            ["daemons"] = 2,
+            ["errno"] = 0,
+            ["error"] = null,
+            ["ended"] = "runtime",
+            ["cpu_us_per_io"] = 3.25,
+            ["depth"] = new JsonObject { ["requested"] = 16, ["achieved"] = 8.5 },
+            [direction] = new JsonObject
+            {
+                ["ios"] = ios,
+                ["bytes"] = ios * 4096,
+                ["errors"] = 0,
+                ["short_ios"] = 0,
+                ["runtime_ms"] = seconds * 1000,
+                ["iops"] = iops,
+                ["bytes_per_s"] = iops * 4096L,
+                ["lat_ns"] = Latency(ios),
+                ["clat_ns"] = Latency(ios),
+                ["slat_ns"] = new JsonObject { ["count"] = 0 },
+            },
+        };
+        if (rated)
+        {
+            statistics[direction]!["response_ns"] = Latency(ios, slowest: 1_000_000_000);
+        }
+
+        _jobs.Add(statistics);
+        _plan.Add(new JsonObject
+        {
+            ["job"] = name,
+            ["group"] = group,
+            ["phase"] = _jobs.Count,
+            ["daemons"] = 2,
+            ["rw"] = "rand" + direction,
+            ["bs"] = "4096",
+            ["engine"] = "io_uring",
+            ["iodepth"] = 8,
+            ["direct"] = true,
+            ["size_bytes"] = 1 << 30,
+            ["options"] = new JsonObject { ["rw"] = "rand" + direction },
+        });
+        _seconds = Math.Max(_seconds, start + seconds);
+        return this;
+    }
+
+    public string Json() => new JsonObject
+    {
+        ["fio version"] = "fio-3.36-bench-0.1.0",
+        ["timestamp_ms"] = 1795239600000,
+        ["jobs"] = new JsonArray(),
+        ["bench"] = new JsonObject
+        {
+            ["schema_version"] = 1,
+            ["bench_version"] = "0.1.0",
+            ["label"] = Label,
+            ["command"] = new JsonArray("bench", "run", "jobs/quickstart.fio"),
+            ["job_files"] = new JsonArray("jobs/quickstart.fio"),
+            ["elapsed_s"] = _seconds,
+            ["interrupted"] = null,
+            ["environment"] = new JsonObject { ["host"] = Host, ["kernel"] = "6.1.0", ["clock"] = new JsonObject { ["read_cost_ns"] = 21.3 } },
+            ["targets"] = new JsonArray(new JsonObject { ["path"] = "/data/f0", ["size_bytes"] = 1 << 30 }),
+            ["plan"] = _plan.DeepClone(),
+            ["jobs"] = _jobs.DeepClone(),
+            ["series"] = new JsonObject { ["interval_ms"] = IntervalMilliseconds, ["start_ms"] = 1795239590000, ["rows"] = _rows.DeepClone() },
+            ["cache"] = new JsonObject { ["cache_served_read_pct"] = 99.2 },
+            ["overhead"] = new JsonObject { ["statement"] = "Two clock reads per I/O cost 43 ns." },
+            ["warnings"] = new JsonArray(new JsonObject
+            {
+                ["code"] = "page-cache",
+                ["severity"] = "warning",
+                ["text"] = "The page cache served most reads.",
+                ["evidence"] = "vda read 8 MB",
+                ["fix"] = "set direct=1",
+                ["jobs"] = new JsonArray(),
+            }),
+        },
+    }.ToJsonString();
+
+    private static JsonObject Latency(long count, long slowest = 5_000_000)
+    {
+        long slow = count / 100;
+        // 199680 and 5013504 are the centres of the bins that hold 200 µs and 5 ms.
+        return new JsonObject
+        {
+            ["count"] = count,
+            ["min"] = 200000,
+            ["max"] = slowest,
+            ["mean"] = 248000,
+            ["stddev"] = 477600,
+            ["percentiles"] = new JsonObject { ["50"] = 200000, ["99"] = 200000, ["99.9"] = slowest },
+            ["bins"] = new JsonObject { ["199680"] = count - slow, [slowest == 5_000_000 ? "5013504" : "998244352"] = slow },
+        };
+    }
+}

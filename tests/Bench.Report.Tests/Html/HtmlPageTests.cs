@@ -1,0 +1,160 @@
+using System.Text.RegularExpressions;
+using Bench.Report.Tests.Fixtures;
+using Microsoft.Playwright;
+
+namespace Bench.Report.Tests.Html;
+
+public sealed partial class HtmlPageTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
+{
+    private const int Figures = 11;
+
+    [SkippableTheory]
+    [InlineData("phone", 390, 844, ColorScheme.Light)]
+    [InlineData("laptop", 1366, 900, ColorScheme.Light)]
+    [InlineData("laptop at night", 1366, 900, ColorScheme.Dark)]
+    public async Task All_charts_are_filled_and_nothing_is_asked_of_the_network(string size, int width, int height, ColorScheme scheme)
+    {
+        await using ReportPage report = await ReportPage.Open(chromium, Result(), width, height, scheme);
+
+        Assert.Equal(Figures, await report.Page.Locator("figure").CountAsync());
+        Assert.Empty(await report.EmptyCharts());
+        Assert.True(await report.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{size}: the page is wider than the screen");
+        Assert.Empty(report.Complaints);
+    }
+
+    [SkippableFact]
+    public async Task Print_shows_filled_charts_on_white_and_the_screen_comes_back()
+    {
+        await using ReportPage report = await ReportPage.Open(chromium, Result(), 1366, 900, ColorScheme.Dark);
+
+        await report.Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+        await report.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.Empty(await report.EmptyCharts());
+        Assert.Equal("rgb(255, 255, 255)", await Background(report));
+        Assert.True(await report.Page.EvaluateAsync<bool>("[...document.querySelectorAll('canvas')].every(c => c.getBoundingClientRect().width <= 700)"));
+        Assert.False(await report.Page.Locator("#theme").IsVisibleAsync());
+
+        await report.Page.EmulateMediaAsync(new() { Media = Media.Screen });
+        await report.Page.EvaluateAsync("dispatchEvent(new Event('afterprint'))");
+        Assert.NotEqual("rgb(255, 255, 255)", await Background(report));
+        byte[] pdf = await report.Page.PdfAsync(new() { Format = "A4" });
+        Assert.True(pdf.Length > 20_000);
+        Assert.Empty(report.Complaints);
+    }
+
+    [SkippableFact]
+    public async Task Theme_axis_legend_zoom_table_and_download_work()
+    {
+        await using ReportPage report = await ReportPage.Open(chromium, Result(), 1366, 900);
+        ILocator figure = report.Page.Locator("#iops-over-time");
+
+        await report.Page.ClickAsync("#theme");
+        Assert.NotEqual("rgb(255, 255, 255)", await Background(report));
+
+        await figure.Locator("button", new() { HasTextString = "Logarithmic axis" }).ClickAsync();
+        Assert.True(await figure.Locator("button", new() { HasTextString = "Linear axis" }).IsVisibleAsync());
+
+        ILocator entry = figure.Locator(".legend button").First;
+        await entry.ClickAsync();
+        Assert.Equal("false", await entry.GetAttributeAsync("aria-pressed"));
+
+        LocatorBoundingBoxResult box = (await figure.Locator(".u-over").BoundingBoxAsync())!;
+        await report.Page.Mouse.MoveAsync(box.X + 40, box.Y + 40);
+        await report.Page.Mouse.DownAsync();
+        await report.Page.Mouse.MoveAsync(box.X + 200, box.Y + 60, new() { Steps = 4 });
+        await report.Page.Mouse.UpAsync();
+        await figure.Locator("button", new() { HasTextString = "Whole range" }).ClickAsync();
+
+        await report.Page.Mouse.MoveAsync(box.X + box.Width - 30, box.Y + 40);
+        Assert.Contains("500", await figure.Locator(".tip").InnerTextAsync(), StringComparison.Ordinal);
+
+        await figure.Locator("summary").ClickAsync();
+        Assert.Equal(5, await figure.Locator("tbody tr").CountAsync());
+        Assert.Contains("1000", await figure.Locator("tbody tr").First.InnerTextAsync(), StringComparison.Ordinal);
+
+        IDownload download = await report.Page.RunAndWaitForDownloadAsync(() => figure.Locator("button", new() { HasTextString = "CSV" }).ClickAsync());
+        string[] csv = await File.ReadAllLinesAsync(await download.PathAsync());
+        Assert.Equal("iops-over-time.csv", download.SuggestedFilename);
+        Assert.Equal(["Time since start of the run (s),reader read (per_s),writer write (per_s)", "0.5,1000,", "1.5,1000,", "2.5,1000,", "3.5,,500", "4.5,,500"], csv);
+        Assert.Empty(report.Complaints);
+    }
+
+    [SkippableFact]
+    public async Task Foreign_text_stays_text()
+    {
+        const string Evil = "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
+        var result = new BenchResult { Label = Evil, Host = Evil };
+        await using ReportPage report = await ReportPage.Open(chromium, result.Job(Evil, "read", 100, 2).Job("b", "write", 100, 2), 1366, 900);
+
+        await report.Page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+        Assert.DoesNotContain("owned", (await report.Page.TitleAsync()).Replace(Evil, "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(0, await report.Page.Locator("img").CountAsync());
+        Assert.Empty(await report.EmptyCharts());
+        Assert.Empty(report.Complaints);
+    }
+
+    [SkippableFact]
+    public async Task One_point_and_hundreds_of_jobs_are_drawn()
+    {
+        await using (ReportPage one = await ReportPage.Open(chromium, new BenchResult().Job("a", "read", 100, 1), 1366, 900))
+        {
+            Assert.Empty(await one.EmptyCharts());
+            Assert.Empty(one.Complaints);
+        }
+
+        var many = new BenchResult();
+        for (int i = 0; i < 300; i++)
+        {
+            many.Job($"tenant-with-a-long-name-{i}", "read", 100 + i, 3, together: true);
+        }
+
+        await using ReportPage report = await ReportPage.Open(chromium, many, 390, 844);
+        Assert.Empty(await report.EmptyCharts());
+        Assert.Equal(300, await report.Page.Locator("#jobs tbody tr").CountAsync());
+        Assert.True(await report.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390);
+        Assert.Empty(report.Complaints);
+    }
+
+    [Fact]
+    public void The_page_says_in_words_what_ran_and_what_the_numbers_are_worth()
+    {
+        string text = Text(Result());
+
+        Assert.Contains("Most I/Os per second: reader read with 1000 IOPS.", text, StringComparison.Ordinal);
+        Assert.Contains("reader: read 1000 IOPS, 4.10 MB/s, mean 248 µs, p99 200 µs, max 5.00 ms (randread, block size 4k, io_uring, 2 daemons, depth 8, 8.50 of 16.0 I/Os in flight reached, direct).", text, StringComparison.Ordinal);
+        Assert.Contains("The page cache served 99.2 % of the reads", text, StringComparison.Ordinal);
+        Assert.Contains("Two clock reads per I/O cost 43 ns.", text, StringComparison.Ordinal);
+        Assert.Contains("What to do: set direct=1", text, StringComparison.Ordinal);
+        Assert.Contains("bench run jobs/quickstart.fio", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_refers_to_nothing_outside_of_its_folder()
+    {
+        string html = Html(Result());
+
+        Assert.Empty(Outside().Matches(html));
+        Assert.Contains("default-src 'none'", System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+        Assert.Contains("Permission is hereby granted, free of charge", html, StringComparison.Ordinal);
+    }
+
+    private static BenchResult Result() => new BenchResult().Job("reader", "read", 1000, 3).Job("writer", "write", 500, 2, group: 1);
+
+    private static string Html(BenchResult result)
+    {
+        using var fixture = new Fixture();
+        ReportManifest manifest = ReportBuilder.Write(Bench.Report.Reading.ResultFile.Load(fixture.Write("r.json", result.Json())), fixture.Folder, new ReportOptions { Images = [] });
+        return File.ReadAllText(manifest.Page);
+    }
+
+    private static string Text(BenchResult result) => System.Net.WebUtility.HtmlDecode(Tags().Replace(Html(result), ""));
+
+    private static async Task<string> Background(ReportPage report) =>
+        await report.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+
+    [GeneratedRegex("<[^>]+>")]
+    private static partial Regex Tags();
+
+    [GeneratedRegex("(src|href)=\"?(https?:|//)|url\\((?!#)|@import|fetch\\(|XMLHttpRequest|WebSocket")]
+    private static partial Regex Outside();
+}

@@ -1,0 +1,65 @@
+using Bench.Report.Reading;
+using Bench.Report.Tests.Fixtures;
+using Microsoft.Playwright;
+
+namespace Bench.Report.Tests.Html;
+
+/// <summary>A written report opened in Chromium, with everything it complained about or asked for.</summary>
+internal sealed class ReportPage : IAsyncDisposable
+{
+    private readonly Fixture _fixture = new();
+
+    public required IPage Page { get; init; }
+
+    /// <summary>Console errors and warnings, exceptions, and requests other than for the page itself.</summary>
+    public List<string> Complaints { get; } = [];
+
+    public static async Task<ReportPage> Open(ChromiumFixture chromium, BenchResult result, int width, int height, ColorScheme scheme = ColorScheme.Light)
+    {
+        Skip.If(chromium.Browser is null, chromium.Missing);
+        var report = new ReportPage
+        {
+            Page = await chromium.Browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, AcceptDownloads = true }),
+        };
+        IReadOnlyList<ResultFile> results = ResultFile.Load(report._fixture.Write("r.json", result.Json()));
+        ReportManifest manifest = ReportBuilder.Write(results, Path.Combine(report._fixture.Folder, "report"), new ReportOptions { Images = [] });
+        string address = new Uri(manifest.Page).AbsoluteUri;
+        report.Page.Console += (_, m) =>
+        {
+            if (m.Type is "error" or "warning")
+            {
+                report.Complaints.Add($"console {m.Type}: {m.Text}");
+            }
+        };
+        report.Page.PageError += (_, e) => report.Complaints.Add("exception: " + e);
+        report.Page.Request += (_, r) =>
+        {
+            if (r.Url != address && !r.Url.StartsWith("blob:", StringComparison.Ordinal))
+            {
+                report.Complaints.Add("request: " + r.Url);
+            }
+        };
+        await report.Page.GotoAsync(address);
+        return report;
+    }
+
+    /// <summary>Canvases whose data area has too few coloured pixels, and bar charts without a visible bar.</summary>
+    public async Task<string[]> EmptyCharts() => await Page.EvaluateAsync<string[]>(
+        """
+        () => [...document.querySelectorAll('figure')].filter(figure => {
+          const canvas = figure.querySelector('canvas');
+          if (!canvas) return ![...figure.querySelectorAll('.bar > i')].some(bar => bar.getBoundingClientRect().width > 20);
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          let colored = 0;
+          for (let i = 0; i < data.length; i += 4)
+            if (data[i + 3] > 100 && Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]) > 60) colored++;
+          return colored < 100;
+        }).map(figure => figure.id)
+        """);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Page.CloseAsync();
+        _fixture.Dispose();
+    }
+}
