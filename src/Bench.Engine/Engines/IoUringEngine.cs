@@ -34,6 +34,11 @@ internal sealed unsafe class IoUringEngine : IIoEngine
 
     public void Open(EngineSetup setup)
     {
+        if (IoUringSetup.Contradiction(setup.Options) is { } contradiction)
+        {
+            throw new DeviceException("io_uring", Errno.EINVAL, $"io_uring: {contradiction}.");
+        }
+
         _units = setup.Units;
         _options = IoUringOptions.From(setup.Options);
         _files = TargetFiles.Open(setup);

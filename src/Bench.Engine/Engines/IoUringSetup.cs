@@ -34,10 +34,13 @@ internal static unsafe class IoUringSetup
             return Failure(errno, options.IoDepth);
         }
 
-        return options.EngineFlag("hipri") && !options.Direct
-            ? "hipri polls the device for completions, which the kernel does for direct I/O only; add direct=1 or remove hipri"
-            : null;
+        return Contradiction(options);
     }
+
+    /// <summary>Null when the options fit together, else why not.</summary>
+    public static string? Contradiction(JobOptions options) => options.EngineFlag("hipri") && !options.Direct
+        ? "hipri polls the device for completions, which the kernel does for direct I/O only; add direct=1 or remove hipri"
+        : null;
 
     /// <summary>Creates the ring with the best set of flags that the kernel takes.</summary>
     public static IoUringRing CreateRing(int depth, IoUringOptions options)

@@ -94,14 +94,14 @@ internal sealed unsafe class MmapEngine : IIoEngine
             throw new DeviceException(target.Path, errno, $"{target.Path}: cannot be mapped: {Errno.Describe(errno)}; use ioengine=psync for this target.");
         }
 
-        Advise(start, size, setup.Options);
+        Advise(start, size, target, setup);
         bool sparse = !setup.ReadOnly && target.Kind == TargetKind.File && LinuxFile.AllocatedBytes(fd) < size;
         return new Mapping((byte*)start, size, fd, sparse);
     }
 
-    private static void Advise(void* start, long size, JobOptions options)
+    private static void Advise(void* start, long size, Target target, EngineSetup setup)
     {
-        int advice = PageCacheAdvice.For(options) switch
+        int advice = PageCacheAdvice.For(setup.Options) switch
         {
             LinuxFile.POSIX_FADV_RANDOM => LinuxMemory.MADV_RANDOM,
             LinuxFile.POSIX_FADV_SEQUENTIAL => LinuxMemory.MADV_SEQUENTIAL,
@@ -112,9 +112,9 @@ internal sealed unsafe class MmapEngine : IIoEngine
             _ = LinuxMemory.Madvise(start, (nuint)size, advice);
         }
 
-        if (options.EngineFlag("thp"))
+        if (setup.Options.EngineFlag("thp") && LinuxMemory.Madvise(start, (nuint)size, LinuxMemory.MADV_HUGEPAGE) != 0)
         {
-            _ = LinuxMemory.Madvise(start, (nuint)size, LinuxMemory.MADV_HUGEPAGE);
+            setup.Notify($"{target.Path}: thp=1 has no effect here: {Errno.Describe(Errno.Last)}.");
         }
     }
 

@@ -114,7 +114,7 @@ public sealed partial class OptionTable
         },
         .. new OptionTheme(OptionCategory.EngineOption, ["mmap"])
         {
-            { "thp", C, Integer(0, 1), NotYet, "transparent huge pages are left to the system", "0", "madvise(2) for transparent huge pages." },
+            { "thp", C, Integer(0, 1), "0", "Ask for transparent huge pages (madvise(2)); most file systems have none." },
         },
     ];
 

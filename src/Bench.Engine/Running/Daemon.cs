@@ -165,8 +165,10 @@ internal sealed class Daemon : IDisposable
     private unsafe EndReason SetUpAndRun()
     {
         ThreadPlacement.Apply(Plan);
-        using IIoEngine engine = _context.Registry.Find(Plan.Options.IoEngine)!.Create(Plan.Options);
         using UnitMemory memory = UnitMemory.Allocate(Plan.Options);
+
+        // Closed before the memory goes, as I/O may be in flight after an error.
+        using IIoEngine engine = _context.Registry.Find(Plan.Options.IoEngine)!.Create(Plan.Options);
         engine.Open(new EngineSetup
         {
             Options = Plan.Options,

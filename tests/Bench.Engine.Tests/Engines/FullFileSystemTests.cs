@@ -1,7 +1,6 @@
 using Bench.Engine.Native;
 using Bench.Engine.Targets;
 using Bench.Engine.Tests.Safety;
-using Bench.Engine.Tests.Targets;
 
 namespace Bench.Engine.Tests.Engines;
 
@@ -13,7 +12,7 @@ public sealed class TinyFileSystemFixture : IDisposable
     /// <summary>A new file, 1 MiB long and all hole.</summary>
     public Target NewSparseFile()
     {
-        _mount ??= Mount();
+        _mount ??= TemporaryMount.Memory(64 * 1024, Path.Combine("/var/tmp", $"bench-tiny-{Guid.NewGuid():N}"));
         string path = Path.Combine(_mount.Point, "sparse");
         File.Delete(path);
         using (FileStream file = File.Create(path))
@@ -31,14 +30,6 @@ public sealed class TinyFileSystemFixture : IDisposable
             _mount.Dispose();
             Directory.Delete(_mount.Point);
         }
-    }
-
-    private static TemporaryMount Mount()
-    {
-        string point = Path.Combine("/var/tmp", $"bench-tiny-{Guid.NewGuid():N}");
-        var mount = new TemporaryMount("tmpfs", point, "tmpfs");
-        Tool.Run("mount", "-o", "remount,size=64k", point);
-        return mount;
     }
 }
 
