@@ -10,7 +10,7 @@ namespace Bench.Engine.Measuring.Logs;
 /// </summary>
 internal static class IoLogWriter
 {
-    public static void Write(string path, IReadOnlyList<string> files, List<IoTraceEntry> entries, LogEpoch epoch, long ended)
+    public static void Write(string path, IReadOnlyList<string> files, IReadOnlyList<IoTraceEntry> entries, LogEpoch epoch, long ended)
     {
         string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
         Directory.CreateDirectory(folder!);
@@ -22,8 +22,8 @@ internal static class IoLogWriter
             writer.Write($"0 {file} open\n");
         }
 
-        entries.Sort(static (left, right) => left.Started.CompareTo(right.Started));
-        foreach (IoTraceEntry entry in entries)
+        // Stable: I/Os of one batch share a clock reading.
+        foreach (IoTraceEntry entry in entries.OrderBy(static entry => entry.Started))
         {
             writer.Write(string.Create(
                 CultureInfo.InvariantCulture,
