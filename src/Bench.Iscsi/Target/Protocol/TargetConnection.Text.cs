@@ -44,7 +44,7 @@ internal sealed unsafe partial class TargetConnection
     private byte[] Reply(List<KeyValuePair<string, string>> pairs)
     {
         var answers = new List<KeyValuePair<string, string>>();
-        var keys = new KeyNegotiator(KeyScope.Target, new Dictionary<string, string>()) { IsDiscovery = _session!.Node is null };
+        var keys = new KeyNegotiator(KeyScope.ByTarget, new Dictionary<string, string>()) { IsDiscovery = _session!.Node is null };
         foreach (var (key, value) in pairs)
         {
             if (key == KeyTable.SendTargets)
