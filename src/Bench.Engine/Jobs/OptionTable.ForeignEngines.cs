@@ -10,7 +10,8 @@ public sealed partial class OptionTable
     private static IReadOnlyList<OptionDefinition> ForeignEngineOptions =>
     [
         .. Names(["io_uring_cmd"], "cmd_type", "cdb_len", "write_mode", "read_mode", "verify_mode", "verify_bytchk", "deac"),
-        .. Names(["io_uring_cmd", "io_uring", "xnvme"], "md_per_io_size", "pi_act", "pi_chk", "apptag", "apptag_mask"),
+        .. new OptionTheme(OptionCategory.EngineOption, ["io_uring_cmd", "io_uring", "xnvme"])
+            .Fill(["md_per_io_size", "pi_act", "pi_chk", "apptag", "apptag_mask"], "data protection information is not sent"),
         .. Names(["io_uring_cmd", "sg"], "readfua", "writefua"),
         .. Names(["sg"], "sg_write_mode", "stream_id"),
         .. Names(

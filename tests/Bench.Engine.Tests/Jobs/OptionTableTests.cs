@@ -111,7 +111,7 @@ public sealed class OptionTableTests
         using var writer = new StringWriter();
         OptionReference.WriteMarkdown(writer);
 
-        Assert.Equal(File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "options.md")), writer.ToString());
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "docs", "options.md")), writer.ToString());
     }
 
     private static string CommandHelp(string? topic)
@@ -126,16 +126,5 @@ public sealed class OptionTableTests
         using var writer = new StringWriter();
         OptionHelp.WriteEngineHelp(OptionTable.Standard, topic, writer);
         return writer.ToString();
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Bench.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("Bench.sln is in no folder above the tests");
-        }
-
-        return folder.FullName;
     }
 }

@@ -97,7 +97,8 @@ internal sealed class JobAssembler
             throw new JobFileException(warning.Source, null, $"{warning.Text} (warnings are fatal)");
         }
 
-        return new JobSet(definitions, _globals, _messages) { Sweep = _sweep };
+        // A global option concerns every job below it, but is worth one message.
+        return new JobSet(definitions, _globals, [.. _messages.Distinct()]) { Sweep = _sweep };
     }
 
     /// <summary>An option as given on the command line; keywords count there too.</summary>

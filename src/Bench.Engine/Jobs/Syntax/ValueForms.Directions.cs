@@ -38,7 +38,7 @@ public static partial class ValueForms
     /// <summary>A single block size, or an error that names the option for ranges.</summary>
     public static OptionSyntax<long> BlockSize { get; } = new("size in bytes, such as 4k", text =>
     {
-        if (text.Value.IndexOf('-', StringComparison.Ordinal) > 0 && !text.Value.StartsWith('('))
+        if (text.Value.IndexOf('-', StringComparison.Ordinal) > 0 && !text.KeywordsReplaced && !text.Value.StartsWith('('))
         {
             throw new OptionValueException($"'{text.Value}' looks like a range, which is the option bsrange");
         }
