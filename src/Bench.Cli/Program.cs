@@ -1,1 +1,42 @@
-return 0;
+using System.CommandLine;
+using Bench.Cli;
+using Bench.Cli.Commands;
+using Bench.Engine;
+using Bench.Engine.Jobs;
+using Bench.Report.Reading;
+
+try
+{
+    return args is ["fio", .. string[] fioArguments] ? FioCommand.Run(fioArguments) : RunCommandLine(args);
+}
+catch (JobFileException failure)
+{
+    return Fail(failure.Message, ExitCode.Usage);
+}
+catch (ResultFileException failure)
+{
+    return Fail(failure.Message, ExitCode.Usage);
+}
+catch (DeviceException failure)
+{
+    return Fail(failure.Message, ExitCode.Environment);
+}
+
+static int RunCommandLine(string[] args)
+{
+    RootCommand root = CommandTree.Create();
+    ParseResult parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+    {
+        return Fail($"{parsed.Errors[0].Message} (bench {parsed.CommandResult.Command.Name} --help)", ExitCode.Usage);
+    }
+
+    // Our own exceptions carry the message for the user and the exit code; the library would print a stack trace.
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+
+static int Fail(string message, int exitCode)
+{
+    Console.Error.WriteLine($"bench: {message}");
+    return exitCode;
+}

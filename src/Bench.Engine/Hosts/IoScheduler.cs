@@ -66,10 +66,24 @@ public sealed class IoScheduler : IDisposable
         _changed.Clear();
     }
 
-    private void Switch(string disk, string scheduler, string path)
+    // Job files older than the multi-queue block layer name its predecessors' schedulers; these are what became of them.
+    private static string Modern(string wanted, string? offered)
+    {
+        string[] names = offered?.Split(' ').Select(static name => name.Trim('[', ']')).ToArray() ?? [];
+        return (wanted, names.Contains(wanted)) switch
+        {
+            ("noop", false) => "none",
+            ("deadline", false) => "mq-deadline",
+            ("cfq", false) => "bfq",
+            _ => wanted,
+        };
+    }
+
+    private void Switch(string disk, string wanted, string path)
     {
         string? offered = SystemRoots.Read(path);
         string? former = Active(offered);
+        string scheduler = Modern(wanted, offered);
         if (former is null || former == scheduler)
         {
             return;
@@ -90,7 +104,7 @@ public sealed class IoScheduler : IDisposable
         {
             throw new DeviceException(
                 $"/dev/{disk}",
-                ManagedFailure.ErrnoOf(error),
+                error is UnauthorizedAccessException ? Errno.EACCES : Errno.EINVAL,
                 $"/dev/{disk}: the I/O scheduler cannot be set to {scheduler}: {error.Message}; only root may, otherwise leave ioscheduler= out");
         }
     }

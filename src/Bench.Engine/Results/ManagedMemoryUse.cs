@@ -11,6 +11,13 @@ public readonly record struct ManagedMemoryUse(int Generation0, int Generation1,
     public static ManagedMemoryUse Now => new(
         GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2), GC.GetTotalAllocatedBytes(precise: false));
 
+    /// <summary>What happened in two stretches together.</summary>
+    public static ManagedMemoryUse operator +(ManagedMemoryUse left, ManagedMemoryUse right) => new(
+        left.Generation0 + right.Generation0,
+        left.Generation1 + right.Generation1,
+        left.Generation2 + right.Generation2,
+        left.AllocatedBytes + right.AllocatedBytes);
+
     /// <summary>What happened between two readings.</summary>
     public static ManagedMemoryUse operator -(ManagedMemoryUse left, ManagedMemoryUse right) => new(
         left.Generation0 - right.Generation0,

@@ -7,7 +7,7 @@ namespace Bench.Engine.Results;
 public sealed class ResultDocument
 {
     /// <summary>Version of the layout that our JSON and terse output follow, as fio writes it, with our own behind it.</summary>
-    public static string FioVersion { get; } = "fio-3.42-bench-" + BenchVersion;
+    public static string FioVersion => "fio-3.42-bench-" + BenchVersion;
 
     private ResultDocument(RunOutcome outcome)
     {

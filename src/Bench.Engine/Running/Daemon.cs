@@ -25,7 +25,9 @@ internal sealed class Daemon : IDisposable
 
     private Thread? _thread;
     private DaemonWorkload? _workload;
+    private DaemonLogs? _logs;
     private volatile DaemonState _state;
+    private int _threadId;
     private long _startAt;
     private long _gridOrigin;
     private long _measuredFrom;
@@ -128,6 +130,7 @@ internal sealed class Daemon : IDisposable
             StartSkewNanoseconds = _firstSubmission == 0 ? 0 : _firstSubmission - _startAt,
             RuntimeNanoseconds = from == 0 ? 0 : Math.Max(until - from, 0),
             Usage = _usage,
+            ThreadId = _threadId,
             EndReason = _state switch
             {
                 DaemonState.Ended => _endReason,
@@ -141,7 +144,30 @@ internal sealed class Daemon : IDisposable
         };
     }
 
-    public void Dispose() => _gate.Dispose();
+    /// <summary>
+    /// Writes what is left of the logs and removes files that are to go; called after the daemon's end, in the order of
+    /// daemons, since clones may share files.
+    /// </summary>
+    public void CleanUp()
+    {
+        _logs?.Finish(_endedAt);
+        if (_logs?.Problem is string problem)
+        {
+            _notices.Add(problem);
+        }
+
+        if (Plan.Options.Unlink && _jobStartUnixMilliseconds != 0)
+        {
+            FileUse.Unlink(Targets);
+        }
+    }
+
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _logs?.Dispose();
+        Statistics.Dispose();
+    }
 
     private void Live()
     {
@@ -186,6 +212,8 @@ internal sealed class Daemon : IDisposable
         _workload = workload;
         Statistics = new DaemonStatistics(
             StatisticsSetup.For(Plan, engine.IsSynchronous, _context.DaemonCount, _context.SeriesInterval));
+        _logs = DaemonLogs.For(Plan, engine.IsSynchronous);
+        RunHook(Plan.Options.ExecPrerun, "prerun");
         var equipment = new DaemonEquipment
         {
             Options = Plan.Options,
@@ -193,6 +221,7 @@ internal sealed class Daemon : IDisposable
             Engine = engine,
             Workload = workload,
             Statistics = Statistics,
+            Logs = _logs,
             Stop = _stop,
             Units = memory.Units,
             Depth = memory.Depth,
@@ -212,7 +241,9 @@ internal sealed class Daemon : IDisposable
     private EndReason Run(DaemonEquipment equipment)
     {
         _jobStartUnixMilliseconds = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        _threadId = Environment.CurrentManagedThreadId;
         long start = Math.Max(Clock.Now, _startAt);
+        _logs?.Start(start, _jobStartUnixMilliseconds);
         long rampEnd = start + Plan.Options.RampTime.Nanoseconds();
         var times = new LoopTimes(start, rampEnd, _gridOrigin, Plan.Options.Runtime?.Nanoseconds() ?? long.MaxValue);
         IoLoop loop = equipment.Engine.IsSynchronous
@@ -241,7 +272,16 @@ internal sealed class Daemon : IDisposable
         }
 
         FlushAtEnd(equipment);
+        RunHook(Plan.Options.ExecPostrun, "postrun");
         return reason;
+    }
+
+    private void RunHook(string? command, string when)
+    {
+        if (command is not null)
+        {
+            ExecHook.Run(Plan.Job.Name, command, when, _context.Settings.AuxiliaryDirectory);
+        }
     }
 
     private void FlushAtEnd(DaemonEquipment equipment)

@@ -19,6 +19,8 @@ internal sealed unsafe class DaemonEquipment
 
     public required DaemonStatistics Statistics { get; init; }
 
+    public required DaemonLogs? Logs { get; init; }
+
     public required StopRequest Stop { get; init; }
 
     public required IoUnit* Units { get; init; }

@@ -46,6 +46,7 @@ internal abstract unsafe class IoLoop
         Depth = equipment.Depth;
         Workload = equipment.Workload;
         Statistics = equipment.Statistics;
+        Logs = equipment.Logs;
         Stop = equipment.Stop;
         Policy = new ErrorPolicy(_options);
     }
@@ -77,6 +78,8 @@ internal abstract unsafe class IoLoop
     protected DaemonWorkload Workload { get; }
 
     protected DaemonStatistics Statistics { get; }
+
+    protected DaemonLogs? Logs { get; }
 
     protected StopRequest Stop { get; }
 
@@ -189,6 +192,11 @@ internal abstract unsafe class IoLoop
         if (failure is not null && !SurvivesFailure(ref unit, failure))
         {
             return Verdict.Fatal;
+        }
+
+        if (Logs is not null && !_inRamp)
+        {
+            Logs.Record(ref unit);
         }
 
         return _limitsLatency ? CheckLatency(ref unit) : Verdict.Done;

@@ -36,7 +36,10 @@ internal sealed class QueuedLoop : IoLoop
         _batch = new int[Depth];
         _submitBatch = options.IoDepthBatch == 0 ? Depth : Math.Min(options.IoDepthBatch, Depth);
         _reapMinimum = Math.Min(options.IoDepthBatchCompleteMin, Depth);
-        _reapMaximum = Math.Clamp(options.IoDepthBatchCompleteMax ?? Depth, Math.Max(_reapMinimum, 1), Depth);
+
+        // Half of the depth by default: one call then serves many completions, and the queue still never runs dry between
+        // a reap and the submissions that follow it.
+        _reapMaximum = Math.Clamp(options.IoDepthBatchCompleteMax ?? ((Depth + 1) / 2), Math.Max(_reapMinimum, 1), Depth);
         _lowWater = Math.Min(options.IoDepthLow ?? Depth, Depth);
         _done = new int[_reapMaximum];
         for (int slot = Depth - 1; slot >= 0; slot--)

@@ -1,6 +1,8 @@
 using Bench.Engine.Engines;
+using Bench.Engine.Hosts;
 using Bench.Engine.Planning;
 using Bench.Engine.Results;
+using Bench.Engine.Safety;
 using Bench.Engine.Targets;
 
 namespace Bench.Engine.Running;
@@ -26,7 +28,11 @@ public sealed class RunCoordinator : IDisposable
     private int _signals;
     private long _started;
     private long _startedUnixMilliseconds;
+    private readonly HostEnvironment _environment = new HostInspector(SystemRoots.Machine).Capture();
+    private HostWatch? _watch;
+    private IReadOnlyList<TargetDescription> _targets = [];
     private int _phase;
+    private ManagedMemoryUse _memoryUse;
 
     /// <summary>Prepares a run; nothing is touched yet.</summary>
     /// <param name="plan">What to run.</param>
@@ -73,6 +79,9 @@ public sealed class RunCoordinator : IDisposable
         _started = Clock.Now;
         _startedUnixMilliseconds = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         Prepare();
+        var describer = new TargetDescriber(SystemRoots.Machine);
+        _targets = [.. _daemons.SelectMany(static daemon => daemon.Targets).DistinctBy(static target => target.Path).Select(describer.Describe)];
+        _watch = new HostWatch(_daemons.SelectMany(static daemon => daemon.Targets));
         for (_phase = 0; _phase < _phases; _phase++)
         {
             RunPhase([.. _daemons.Where(daemon => daemon.Plan.Phase == _phase && daemon.State != DaemonState.Ended)]);
@@ -95,6 +104,11 @@ public sealed class RunCoordinator : IDisposable
         Signal = _signal,
         Messages = [.. _messages],
         Label = _context.Settings.Label,
+        ManagedMemory = _memoryUse,
+        Environment = _environment,
+        HostCpu = _watch?.Cpu,
+        Disks = _watch?.Disks ?? [],
+        Targets = _targets,
     };
 
     /// <inheritdoc/>
@@ -116,7 +130,9 @@ public sealed class RunCoordinator : IDisposable
         var layout = new FileLayout(
             policy with { ReadOnly = _context.Settings.ReadOnly },
             new LayoutReport(_observer));
-        new RunPreparation(_context, layout, Say, _interrupted.Token).Prepare(_daemons);
+        var guard = new WriteGuard(
+            _context.Settings.FioCompatible ? GuardLevel.FioCompatible : GuardLevel.Strict, _context.Settings.AllowDestroy);
+        new RunPreparation(_context, guard, layout, Say, _interrupted.Token).Prepare(_daemons);
     }
 
     private void RunPhase(List<Daemon> daemons)
@@ -127,31 +143,39 @@ public sealed class RunCoordinator : IDisposable
             return;
         }
 
-        daemons.ForEach(static daemon => daemon.BeginSetUp());
-        WaitWhile(() => daemons.Any(static daemon => daemon.State == DaemonState.SettingUp), daemons);
-        var releases = new DaemonReleases(daemons, _daemons);
-        var failures = new HashSet<Daemon>();
-        WaitWhile(
-            () =>
-            {
-                releases.ReleaseDue();
-                foreach (Daemon daemon in daemons.Where(static daemon => daemon.State == DaemonState.Ended))
-                {
-                    if (failures.Add(daemon))
-                    {
-                        Settle(daemon);
-                    }
-                }
+        using var schedulers = new SchedulerSwitch(daemons);
+        foreach (Daemon daemon in daemons.Where(static daemon => daemon.State != DaemonState.Ended))
+        {
+            daemon.BeginSetUp();
+        }
 
-                return daemons.Any(static daemon => daemon.State != DaemonState.Ended);
-            },
-            daemons);
+        WaitWhile(() => daemons.Any(static daemon => daemon.State == DaemonState.SettingUp), daemons);
+        using (var quiet = new QuietMemory())
+        {
+            var releases = new DaemonReleases(daemons, _daemons);
+            var ended = new HashSet<Daemon>();
+            WaitWhile(
+                () =>
+                {
+                    releases.ReleaseDue();
+                    foreach (Daemon daemon in daemons.Where(daemon => daemon.State == DaemonState.Ended && ended.Add(daemon)))
+                    {
+                        ExitAll.Apply(daemon, _daemons);
+                    }
+
+                    return ended.Count < daemons.Count;
+                },
+                daemons);
+            _memoryUse += quiet.Use;
+        }
+
+        daemons.ForEach(Settle);
         _observer.Progress(Progress());
     }
 
-    /// <summary>What one daemon's end means for the others and for the user.</summary>
     private void Settle(Daemon ended)
     {
+        ended.CleanUp();
         foreach (string notice in ended.Notices)
         {
             Say($"{ended.Plan.Job.Name}: {notice}");
@@ -161,8 +185,6 @@ public sealed class RunCoordinator : IDisposable
         {
             Say($"{ended.Plan.Job.Name}: {ended.ErrorMessage}");
         }
-
-        ExitAll.Apply(ended, _daemons);
     }
 
     private void WaitWhile(Func<bool> condition, List<Daemon> daemons)
@@ -173,6 +195,7 @@ public sealed class RunCoordinator : IDisposable
         {
             _changed.Wait(WatchMilliseconds);
             long now = Clock.Now;
+            _watch?.Tick(now);
             if (now >= nextProgress)
             {
                 _observer.Progress(Progress());

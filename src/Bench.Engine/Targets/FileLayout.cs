@@ -191,7 +191,8 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DeviceException(path, ManagedFailure.ErrnoOf(error), $"{path} cannot be replaced by a new file: {error.Message}");
+            int errno = error is UnauthorizedAccessException ? Errno.EACCES : Errno.EIO;
+            throw new DeviceException(path, errno, $"{path} cannot be replaced by a new file: {error.Message}");
         }
     }
 
@@ -209,7 +210,8 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DeviceException(path, ManagedFailure.ErrnoOf(error), $"{path}: its directory cannot be created: {error.Message}");
+            int errno = error is UnauthorizedAccessException ? Errno.EACCES : Errno.ENOTDIR;
+            throw new DeviceException(path, errno, $"{path}: its directory cannot be created: {error.Message}");
         }
     }
 }

@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace Bench.Cli.Commands;
+
+/// <summary>All commands but <c>fio</c>, which takes fio's own command line.</summary>
+internal static class CommandTree
+{
+    private const string Description = """
+        Measures storage: files, block devices and iSCSI LUNs, by fio's job files.
+
+          bench run jobs/quickstart.fio --report     run the quick start, leave a report to look at
+          bench lint myjob.fio                       show what a run would do and overwrite
+          bench fio --name=t --rw=randread --size=1g fio's own command line and output
+        """;
+
+    /// <summary>Builds the tree.</summary>
+    public static RootCommand Create() => new(Description)
+    {
+        RunCommand.Create(),
+        ReportCommand.Create(),
+        LintCommand.Create(),
+        OptionsCommand.Create(),
+        DevicesCommand.Create(),
+        new Command("fio", "fio's command line: bench fio ARGS... (bench fio --help)"),
+    };
+}

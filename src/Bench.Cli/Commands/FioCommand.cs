@@ -1,0 +1,56 @@
+using Bench.Engine;
+using Bench.Engine.Jobs;
+using Bench.Engine.Results;
+
+namespace Bench.Cli.Commands;
+
+/// <summary><c>bench fio ARGS…</c>: fio's command line, output and exit codes.</summary>
+internal static class FioCommand
+{
+    private const int Failed = 1;
+
+    /// <summary>Runs as fio would; returns fio's exit code.</summary>
+    public static int Run(IReadOnlyList<string> args)
+    {
+        try
+        {
+            FioInvocation invocation = FioCommandLine.Parse(args, BenchCatalog.Options);
+            if (invocation.Information is FioInformation information)
+            {
+                return Inform(information, invocation.Jobs) ? 0 : Failed;
+            }
+
+            foreach (JobMessage message in invocation.Jobs.Messages.Where(static message => message.Kind == JobMessageKind.Warning))
+            {
+                Console.Error.WriteLine($"bench: {message.Source}: {message.Text}");
+            }
+
+            return invocation.Settings.ParseOnly ? 0 : new FioSession(invocation, args).Run();
+        }
+        catch (Exception failure) when (failure is JobFileException or DeviceException)
+        {
+            Console.Error.WriteLine($"bench: {failure.Message}");
+            return Failed;
+        }
+    }
+
+    private static bool Inform(FioInformation information, JobSet jobs)
+    {
+        switch (information.Kind)
+        {
+            case FioInformationKind.Version:
+                Console.WriteLine(ResultDocument.FioVersion);
+                return true;
+            case FioInformationKind.CommandHelp:
+                return OptionHelp.WriteCommandHelp(BenchCatalog.Options, information.Topic, Console.Out);
+            case FioInformationKind.EngineHelp:
+                return OptionHelp.WriteEngineHelp(BenchCatalog.Options, information.Topic, Console.Out);
+            case FioInformationKind.ShowCommand:
+                FioShowCommand.Write(jobs, Console.Out);
+                return true;
+            default:
+                OptionHelp.WriteFlags(Console.Out);
+                return true;
+        }
+    }
+}

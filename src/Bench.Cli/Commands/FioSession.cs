@@ -1,0 +1,73 @@
+using Bench.Cli.Live;
+using Bench.Engine;
+using Bench.Engine.Jobs;
+using Bench.Engine.Planning;
+using Bench.Engine.Results;
+using Bench.Engine.Running;
+
+namespace Bench.Cli.Commands;
+
+/// <summary>A run under fio's command line: the document alone goes to the output, messages go to standard error.</summary>
+internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string> args)
+{
+    private const int Interrupted = 128;
+
+    private readonly FioRunSettings _settings = invocation.Settings;
+
+    /// <summary>Runs and returns fio's exit status: the number of daemons that failed, plus 128 after a signal.</summary>
+    public int Run()
+    {
+        using TextWriter output = OpenOutput();
+        RunPlan plan = RunPlanner.Plan(invocation.Jobs);
+        var settings = new RunSettings
+        {
+            FioCompatible = true,
+            AllowExec = true,
+            ReadOnly = _settings.ReadOnly,
+            AuxiliaryDirectory = _settings.AuxPath,
+            BandwidthLog = _settings.BandwidthLog,
+            Command = ["bench", "fio", .. args],
+        };
+        RunCoordinator? coordinator = null;
+        var observer = new StatusObserver(View(), _settings.StatusInterval, () => Write(coordinator!.Outcome(), output));
+        RunOutcome outcome;
+        using (coordinator = new RunCoordinator(plan, BenchCatalog.Engines, settings, observer))
+        using (new Signals(coordinator))
+        {
+            outcome = coordinator.Run();
+        }
+
+        Write(outcome, output);
+        int failed = outcome.Daemons.Count(static daemon => daemon.Errno != 0);
+        return Math.Min(failed, byte.MaxValue - Interrupted) + (outcome.Signal != 0 ? Interrupted : 0);
+    }
+
+    private FioEtaLine View()
+    {
+        bool shows = _settings.Eta == FioEtaMode.Always || (_settings.Eta == FioEtaMode.Auto && !Console.IsOutputRedirected && _settings.OutputFile is null);
+        return new FioEtaLine(shows ? Console.Out : TextWriter.Null, Console.Error, _settings.EtaInterval, _settings.EtaNewline);
+    }
+
+    private TextWriter OpenOutput()
+    {
+        if (_settings.OutputFile is not string path)
+        {
+            return Console.Out;
+        }
+
+        try
+        {
+            return new StreamWriter(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new DeviceException(path, 0, $"the output cannot be written to {path}: {failure.Message}");
+        }
+    }
+
+    private void Write(RunOutcome outcome, TextWriter output)
+    {
+        FioOutput.Write(ResultDocument.From(outcome), _settings, output);
+        output.Flush();
+    }
+}

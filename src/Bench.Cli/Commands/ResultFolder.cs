@@ -1,0 +1,50 @@
+using Bench.Engine;
+using Bench.Engine.Results;
+using Bench.Engine.Results.Fio;
+
+namespace Bench.Cli.Commands;
+
+/// <summary>The folder that a run's results go to; made before the run, so that a wrong path costs no measurement.</summary>
+internal sealed class ResultFolder
+{
+    private ResultFolder(string folder) => Folder = folder;
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The result document.</summary>
+    public string ResultPath => Path.Combine(Folder, "result.json");
+
+    /// <summary>Makes the folder.</summary>
+    /// <exception cref="DeviceException">It cannot be made or written to.</exception>
+    public static ResultFolder Create(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string probe = Path.Combine(folder, ".writable");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new DeviceException(folder, 0, $"results cannot be saved in {folder}: {failure.Message} (choose another place with --out DIR)");
+        }
+
+        return new ResultFolder(folder);
+    }
+
+    /// <summary>Saves the document, here or where there is room; says where.</summary>
+    /// <returns>Where it is, or null when it went to standard error as the last resort.</returns>
+    public string? Save(ResultDocument document)
+    {
+        ResultLocation location = ResultFile.WriteOrRescue(
+            ResultPath, writer => FioJsonWriter.Write(document, writer), [Path.GetTempPath(), Directory.GetCurrentDirectory()], Console.Error);
+        foreach (string problem in location.Problems)
+        {
+            Console.Error.WriteLine($"bench: {problem}");
+        }
+
+        return location.Path;
+    }
+}

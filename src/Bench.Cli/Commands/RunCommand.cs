@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Bench.Engine.Running;
+
+namespace Bench.Cli.Commands;
+
+/// <summary><c>bench run JOB…</c>: runs job files, shows them live, prints the table and saves the results.</summary>
+internal static class RunCommand
+{
+    /// <summary>Declares the command.</summary>
+    public static Command Create()
+    {
+        var jobs = new Argument<string[]>("JOB") { Description = "job files in fio's dialect; - reads standard input", Arity = ArgumentArity.OneOrMore };
+        var set = new Option<string[]>("--set") { Description = "an option that overrides the job file, in every job (repeatable)", HelpName = "KEY=VALUE" };
+        var section = new Option<string[]>("--section") { Description = "run only this job (repeatable)", HelpName = "NAME" };
+        var label = new Option<string?>("--label") { Description = "what you call this configuration: hba, toe, software ...", HelpName = "L" };
+        var output = new Option<string?>("--out") { Description = "folder for result.json (default: results/JOB-LABEL-TIME)", HelpName = "DIR" };
+        var report = new Option<bool>("--report") { Description = "also write charts, CSV and an HTML page to DIR/report" };
+        var readOnly = new Option<bool>("--readonly") { Description = "refuse any job that writes or trims" };
+        var allowDestroy = new Option<string[]>("--allow-destroy") { Description = "a device or file that may be overwritten whatever it holds (repeatable)", HelpName = "PATH" };
+        var allowExec = new Option<bool>("--allow-exec") { Description = "let jobs run their exec_prerun and exec_postrun commands" };
+        var allowFill = new Option<bool>("--allow-fill") { Description = "let jobs fill a file system (fill_device, and files past the free-space floor)" };
+        var eta = new Option<string>("--eta") { Description = "progress: always, never, or auto (live on a terminal, lines elsewhere)", DefaultValueFactory = static _ => "auto", HelpName = "WHEN" };
+        eta.AcceptOnlyFromAmong("always", "never", "auto");
+        var status = new Option<double?>("--status-interval") { Description = "write result.json anew every so many seconds", HelpName = "SECONDS" };
+        var command = new Command("run", "Run job files, show the table and save the results")
+        {
+            jobs, set, section, label, output, report, readOnly, allowDestroy, allowExec, allowFill, eta, status,
+        };
+        command.SetAction(parsed => new RunSession(new RunRequest
+        {
+            JobFiles = parsed.GetRequiredValue(jobs),
+            Overrides = parsed.GetValue(set) ?? [],
+            Sections = parsed.GetValue(section) ?? [],
+            Label = parsed.GetValue(label),
+            OutputDirectory = parsed.GetValue(output),
+            WithReport = parsed.GetValue(report),
+            Eta = parsed.GetRequiredValue(eta),
+            StatusInterval = parsed.GetValue(status) is double seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Settings = new RunSettings
+            {
+                ReadOnly = parsed.GetValue(readOnly),
+                AllowDestroy = parsed.GetValue(allowDestroy) ?? [],
+                AllowExec = parsed.GetValue(allowExec),
+                AllowFill = parsed.GetValue(allowFill),
+            },
+        }).Run());
+        return command;
+    }
+}

@@ -1,0 +1,34 @@
+using Bench.Engine.Running;
+
+namespace Bench.Cli.Commands;
+
+/// <summary>What <c>bench run</c> was asked to do.</summary>
+internal sealed record RunRequest
+{
+    /// <summary>Job files.</summary>
+    public required IReadOnlyList<string> JobFiles { get; init; }
+
+    /// <summary>Overrides as typed, KEY=VALUE or a bare KEY.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    /// <summary>Jobs to run; all when empty.</summary>
+    public IReadOnlyList<string> Sections { get; init; } = [];
+
+    /// <summary>Name of the configuration.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Where results go; null for the default.</summary>
+    public string? OutputDirectory { get; init; }
+
+    /// <summary>Write a report too.</summary>
+    public bool WithReport { get; init; }
+
+    /// <summary>always, never or auto.</summary>
+    public string Eta { get; init; } = "auto";
+
+    /// <summary>Spacing of intermediate results.</summary>
+    public TimeSpan? StatusInterval { get; init; }
+
+    /// <summary>What the run may do.</summary>
+    public RunSettings Settings { get; init; } = new();
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Bench.Cli.Live;
+using Bench.Cli.Settings;
+using Bench.Engine.Jobs;
+using Bench.Engine.Planning;
+using Bench.Engine.Results;
+using Bench.Engine.Running;
+using Spectre.Console;
+
+namespace Bench.Cli.Commands;
+
+/// <summary>One <c>bench run</c> from reading the job files to the exit code.</summary>
+internal sealed class RunSession(RunRequest request)
+{
+    private static readonly TimeSpan LineSpacing = TimeSpan.FromSeconds(1);
+
+    private readonly BenchSettings _settings = BenchSettings.Load();
+
+    /// <summary>Runs, reports, saves; returns the exit code.</summary>
+    public int Run()
+    {
+        JobSet jobs = JobFiles.Read(request.JobFiles, request.Overrides, request.Sections, request.Settings.ReadOnly);
+        RequireExecAllowed(jobs);
+        foreach (JobMessage message in jobs.Messages)
+        {
+            Console.Error.WriteLine($"bench: {message.Source}: {message.Text}");
+        }
+
+        string? label = request.Label ?? _settings.Label;
+        ResultFolder folder = ResultFolder.Create(request.OutputDirectory ?? DefaultFolder(label));
+        RunPlan plan = RunPlanner.Plan(jobs);
+        RunOutcome outcome = Execute(plan, label, folder);
+        ResultDocument document = ResultDocument.From(outcome);
+        SummaryText.Write(SummaryTable.Of(document), Console.Out);
+        if (folder.Save(document) is string saved)
+        {
+            Console.WriteLine($"results: {saved}");
+            if (request.WithReport)
+            {
+                ReportCommand.Write([saved], Path.Combine(folder.Folder, "report"));
+            }
+        }
+
+        return Outcomes.ExitCode(outcome);
+    }
+
+    private RunOutcome Execute(RunPlan plan, string? label, ResultFolder folder)
+    {
+        var settings = request.Settings with
+        {
+            Label = label,
+            Command = ["bench", .. Environment.GetCommandLineArgs().Skip(1)],
+            JobFiles = request.JobFiles,
+        };
+        LiveView? live = IsLive() ? new LiveView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })) : null;
+        IRunObserver view = live ?? (IRunObserver)new PlainView(Console.Error, request.Eta == "never" ? TimeSpan.Zero : LineSpacing);
+        RunCoordinator? coordinator = null;
+        var observer = new StatusObserver(view, request.StatusInterval, () => folder.Save(ResultDocument.From(coordinator!.Outcome())));
+        using (coordinator = new RunCoordinator(plan, BenchCatalog.Engines, settings, observer))
+        using (new Signals(coordinator))
+        {
+            return live is null ? coordinator.Run() : live.Show(coordinator.Run);
+        }
+    }
+
+    private bool IsLive() => request.Eta switch
+    {
+        "never" => false,
+        _ => !Console.IsErrorRedirected,
+    };
+
+    private void RequireExecAllowed(JobSet jobs)
+    {
+        JobDefinition? job = jobs.Jobs.FirstOrDefault(static job => job.Options.ExecPrerun is not null || job.Options.ExecPostrun is not null);
+        if (job is not null && !request.Settings.AllowExec)
+        {
+            throw new JobFileException(
+                job.Source, "exec_prerun", $"job {job.Name} runs a shell command (exec_prerun or exec_postrun); allow it with --allow-exec");
+        }
+    }
+
+    private string DefaultFolder(string? label)
+    {
+        string job = request.JobFiles[0] == "-" ? "stdin" : Path.GetFileNameWithoutExtension(request.JobFiles[0]);
+        string time = DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        IEnumerable<string> parts = label is null ? [job, time] : [job, FileName(label), time];
+        return Path.Combine(_settings.ResultsDirectory, string.Join('-', parts));
+    }
+
+    private static string FileName(string label) =>
+        string.Concat(label.Select(static letter => char.IsLetterOrDigit(letter) || letter is '.' or '_' ? letter : '-'));
+}

@@ -1,0 +1,37 @@
+using Bench.Engine;
+using Bench.Engine.Running;
+
+namespace Bench.Cli.Live;
+
+/// <summary>Passes everything on to a view and reports intermediate results at an interval (<c>--status-interval</c>).</summary>
+internal sealed class StatusObserver(IRunObserver view, TimeSpan? interval, Action report) : IRunObserver
+{
+    private long _next;
+
+    /// <inheritdoc/>
+    public void Message(string text) => view.Message(text);
+
+    /// <inheritdoc/>
+    public void Layout(string path, long done, long total) => view.Layout(path, done, total);
+
+    /// <inheritdoc/>
+    public void Progress(RunProgress progress)
+    {
+        view.Progress(progress);
+        if (interval is not TimeSpan spacing)
+        {
+            return;
+        }
+
+        long now = Clock.Now;
+        if (_next == 0)
+        {
+            _next = now + spacing.Nanoseconds();
+        }
+        else if (now >= _next)
+        {
+            report();
+            _next += spacing.Nanoseconds();
+        }
+    }
+}
