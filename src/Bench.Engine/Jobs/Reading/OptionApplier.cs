@@ -47,7 +47,7 @@ internal sealed class OptionApplier(OptionTable table, List<JobMessage> messages
         }
         catch (OptionValueException e)
         {
-            var expected = definition.Syntax.Choices.Count > 0 ? "" : $" (expected: {Expectation(definition.Syntax)})";
+            var expected = e.SaysWhatIsExpected || definition.Syntax.Choices.Count > 0 ? "" : $" (expected: {Expectation(definition.Syntax)})";
             throw new JobFileException(raw.ValueSource, definition.Name, $"{raw.Name}={value}: {e.Message}{expected}");
         }
 
@@ -91,10 +91,11 @@ internal sealed class OptionApplier(OptionTable table, List<JobMessage> messages
 
         if (table.Find(raw.Name) is { } foreign)
         {
+            var usable = foreign.Engines.Where(name => table.FindEngine(name)?.Status == OptionStatus.Supported).ToArray();
             throw new JobFileException(
                 raw.Source,
                 foreign.Name,
-                $"{raw.Name} is an option of the engine {string.Join(" or ", foreign.Engines)}; here ioengine is {engine}");
+                $"{raw.Name} is an option of the engine {string.Join(" or ", usable.Length > 0 ? usable : foreign.Engines)}; here ioengine is {engine}");
         }
 
         var written = raw.Value is null ? raw.Name : $"{raw.Name}={raw.Value}";

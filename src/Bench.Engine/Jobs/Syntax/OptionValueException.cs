@@ -4,9 +4,14 @@ namespace Bench.Engine.Jobs.Syntax;
 public sealed class OptionValueException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What is wrong and what was expected.</param>
-    public OptionValueException(string message)
+    /// <param name="message">What is wrong.</param>
+    /// <param name="saysWhatIsExpected">True when the message tells what would be right; else the reader adds it.</param>
+    public OptionValueException(string message, bool saysWhatIsExpected = false)
         : base(message)
     {
+        SaysWhatIsExpected = saysWhatIsExpected;
     }
+
+    /// <summary>True when the message tells what would be right.</summary>
+    public bool SaysWhatIsExpected { get; }
 }

@@ -92,7 +92,7 @@ internal static class Quantity
 
         var unit = text[suffix..at];
         var factor = units.Factor(unit.ToLowerInvariant())
-            ?? throw new OptionValueException($"unknown unit '{unit}' in '{text}'; known are {units.Expected}");
+            ?? throw new OptionValueException($"unknown unit '{unit}' in '{text}'; known are {units.Expected}", saysWhatIsExpected: true);
         try
         {
             return (negative ? -value * factor : value * factor, at);

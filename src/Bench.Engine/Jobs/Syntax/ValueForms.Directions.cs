@@ -40,7 +40,7 @@ public static partial class ValueForms
     {
         if (text.Value.IndexOf('-', StringComparison.Ordinal) > 0 && !text.KeywordsReplaced && !text.Value.StartsWith('('))
         {
-            throw new OptionValueException($"'{text.Value}' looks like a range, which is the option bsrange");
+            throw new OptionValueException($"'{text.Value}' looks like a range, which is the option bsrange", saysWhatIsExpected: true);
         }
 
         return ParseSize(text, 1, int.MaxValue);
@@ -86,7 +86,7 @@ public static partial class ValueForms
 
             return percent is >= 1 and <= 100
                 ? new SizeSpec(0, (int)percent)
-                : throw new OptionValueException($"{text.Value} is out of range 1% .. 100%");
+                : throw new OptionValueException($"{text.Value} is out of range 1% .. 100%", saysWhatIsExpected: true);
         }
 
         return text.Value.Length > 1 && text.Value.EndsWith('z') && text.Value[..^1].All(char.IsAsciiDigit)

@@ -111,7 +111,7 @@ public static partial class ValueForms
         var microseconds = Quantity.Parse(text, QuantityUnits.Time(unit.InMicroseconds()));
         if (microseconds < 0)
         {
-            throw new OptionValueException($"'{text.Value}' is negative; a time is 0 or more");
+            throw new OptionValueException($"'{text.Value}' is negative; a time is 0 or more", saysWhatIsExpected: true);
         }
 
         if (microseconds > TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMicrosecond)
@@ -129,10 +129,12 @@ public static partial class ValueForms
     {
         if (value < min)
         {
-            throw new OptionValueException($"{value} is out of range: the least value is {min}{unit}");
+            throw new OptionValueException($"{value} is out of range: the least value is {min}{unit}", saysWhatIsExpected: true);
         }
 
-        return value <= max ? value : throw new OptionValueException($"{value} is out of range: the greatest value is {max}{unit}");
+        return value <= max
+            ? value
+            : throw new OptionValueException($"{value} is out of range: the greatest value is {max}{unit}", saysWhatIsExpected: true);
     }
 
     private static string? RangeText(long min, long max, long unlimited, string unit)

@@ -1,0 +1,134 @@
+using Bench.Engine.Jobs.Options;
+
+namespace Bench.Engine.Jobs.Reading;
+
+// What is written and checked, what is measured, what it goes to.
+internal sealed partial class JobRules
+{
+    private void ApplyVerify()
+    {
+        if (_o.VerifyPattern is not null && !_o.IsSet("verify"))
+        {
+            _o.Verify = VerifyMethod.Pattern;
+        }
+
+        if (_o.Verify is VerifyMethod.Pattern or VerifyMethod.PatternHeader && _o.VerifyPattern is null)
+        {
+            throw Refuse("verify", "verify=pattern needs verify_pattern");
+        }
+
+        if (_o.Verify == VerifyMethod.None)
+        {
+            return;
+        }
+
+        if (Writes && _o.DoVerify && _o.NumJobs > 1 && _o.Filename is not null)
+        {
+            Warn("verify", "several daemons write to the same files and may overwrite each other's blocks, which verification then reports");
+        }
+
+        if (Writes && !Reads && _o.DoVerify && _o.TimeBased && _o.VerifyBacklog == 0)
+        {
+            Warn("verify", "verification never starts: the writes take all of runtime. Leave out time_based or set verify_backlog");
+        }
+
+        ApplyVerifyInterval();
+    }
+
+    private void ApplyVerifyInterval()
+    {
+        if (_o.VerifyInterval == 0)
+        {
+            return;
+        }
+
+        var block = Writes ? _o.BlockSize.Write : _o.BlockSize.Read;
+        _o.VerifyInterval = Math.Min(_o.VerifyInterval, block.Min);
+        if (block.Min % _o.VerifyInterval != 0 || block.Max % _o.VerifyInterval != 0)
+        {
+            throw Refuse("verify_interval", $"verify_interval={_o.VerifyInterval} must divide the block size ({block.Min} bytes)");
+        }
+    }
+
+    private void ApplyBuffers()
+    {
+        if (_o.BufferPattern is not null)
+        {
+            if (_o.ZeroBuffers)
+            {
+                Warn("zero_buffers", "buffer_pattern wins over zero_buffers");
+            }
+
+            _o.ZeroBuffers = false;
+            _o.ScrambleBuffers = false;
+        }
+
+        if (_o.BufferCompressPercentage == 100)
+        {
+            _o.ZeroBuffers = true;
+            _o.BufferCompressPercentage = null;
+        }
+
+        var fresh = _o.Verify != VerifyMethod.None || _o.DedupePercentage > 0 || _o.BufferCompressPercentage > 0
+            || (_o.BufferPattern is not null && Reads);
+        if (fresh && !_o.IsSet("refill_buffers"))
+        {
+            _o.RefillBuffers = true;
+        }
+
+        if (_o.DedupePercentage > 0 && _o.DedupeMode == DedupeMode.WorkingSet)
+        {
+            CheckWorkingSet();
+        }
+    }
+
+    private void CheckWorkingSet()
+    {
+        if (_o.Size is null)
+        {
+            throw Refuse("dedupe_mode", "dedupe_mode=working_set needs size");
+        }
+
+        if (_o.DedupeWorkingSetPercentage + _o.DedupePercentage > 100)
+        {
+            throw Refuse(
+                "dedupe_percentage",
+                $"{_o.DedupePercentage}% of duplicates and a working set of {_o.DedupeWorkingSetPercentage}% are more than 100%");
+        }
+    }
+
+    private void ApplyMeasurement()
+    {
+        if (_o.GtodReduce)
+        {
+            _o.DisableClat = _o.DisableSlat = _o.DisableBw = true;
+        }
+
+        _o.LatPercentiles &= !_o.DisableLat;
+        _o.ClatPercentiles &= !_o.DisableClat;
+        _o.SlatPercentiles &= !_o.DisableSlat;
+    }
+
+    private void ApplyTarget()
+    {
+        if (_o.IoScheduler is { } scheduler)
+        {
+            Inform("ioscheduler", $"ioscheduler={scheduler} changes the scheduler of the devices below this job's targets, which needs root");
+        }
+
+        if (_o.PreRead)
+        {
+            _o.Invalidate = false;
+        }
+
+        if (_o.Filename is not null && _o.NrFiles > 1)
+        {
+            Warn("nrfiles", "nrfiles is ignored, since filename says which files there are");
+        }
+
+        if (_o.OpenFiles > _o.NrFiles && _o.Filename is null)
+        {
+            _o.OpenFiles = _o.NrFiles;
+        }
+    }
+}
