@@ -14,7 +14,7 @@ namespace Bench.Engine.Targets;
 /// <param name="progress">Told after every few MiB; null for nobody.</param>
 public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? progress = null)
 {
-    private readonly SpaceBudget _budget = new(policy.Floor);
+    private readonly SpaceBudget _budget = new(policy.AllowFillDevice ? FreeSpaceFloor.None : policy.Floor);
 
     /// <summary>Lays out what is missing. Devices, pipes and targets of an engine's own are left alone.</summary>
     /// <param name="plan">The daemon.</param>

@@ -12,7 +12,7 @@ public sealed record LayoutPolicy
     /// <summary>Space that must stay free.</summary>
     public FreeSpaceFloor Floor { get; init; } = FreeSpaceFloor.Default;
 
-    /// <summary>True when the user asked for <c>fill_device</c> outside of the job file as well; the floor is then void for that job.</summary>
+    /// <summary>True when the user asked outside of the job file that devices may be filled: <c>fill_device</c> then runs, and no floor holds.</summary>
     public bool AllowFillDevice { get; init; }
 
     /// <summary>True forbids to create or change any file (fio <c>--readonly</c>).</summary>

@@ -194,6 +194,8 @@ public sealed class FileLayoutTests : IDisposable
         DaemonPlan second = Writer("second", 40L << 20);
         var error = Assert.Throws<DeviceException>(() => layout.LayOut(second, TargetLayout.Resolve(second, TestPlan.Files)));
         Assert.Equal(28, error.Errno);
+        new FileLayout(new LayoutPolicy { Floor = floor, AllowFillDevice = true }).LayOut(second, TargetLayout.Resolve(second, TestPlan.Files));
+        Assert.True(File.Exists(_folder["second"]));
 
         DaemonPlan Writer(string name, long size) => TestPlan.Daemon(options =>
         {
