@@ -3,6 +3,7 @@ using Bench.Engine;
 using Bench.Engine.Jobs;
 using Bench.Engine.Planning;
 using Bench.Engine.Results;
+using Bench.Engine.Results.Fio;
 using Bench.Engine.Running;
 
 namespace Bench.Cli.Commands;
@@ -28,10 +29,15 @@ internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string>
             BandwidthLog = _settings.BandwidthLog,
             Command = ["bench", "fio", .. args],
         };
-        RunCoordinator? coordinator = null;
-        var observer = new StatusObserver(View(), _settings.StatusInterval, () => Write(coordinator!.Outcome(), output));
+        var observer = new StatusObserver(View(), _settings.StatusInterval, status => Write(status, output));
+        using var coordinator = new RunCoordinator(plan, BenchCatalog.Engines, settings, observer);
+        observer.Outcome = coordinator.Outcome;
+        if (_settings.OutputFormats.Contains(FioOutputFormat.Normal))
+        {
+            NormalWriter.WriteHeader(plan, output);
+        }
+
         RunOutcome outcome;
-        using (coordinator = new RunCoordinator(plan, BenchCatalog.Engines, settings, observer))
         using (new Signals(coordinator))
         {
             outcome = coordinator.Run();

@@ -4,6 +4,7 @@ using Bench.Cli.Settings;
 using Bench.Engine.Jobs;
 using Bench.Engine.Planning;
 using Bench.Engine.Results;
+using Bench.Engine.Results.Advice;
 using Bench.Engine.Running;
 using Spectre.Console;
 
@@ -28,10 +29,29 @@ internal sealed class RunSession(RunRequest request)
 
         string? label = request.Label ?? _settings.Label;
         ResultFolder folder = ResultFolder.Create(request.OutputDirectory ?? DefaultFolder(label));
-        RunPlan plan = RunPlanner.Plan(jobs);
-        RunOutcome outcome = Execute(plan, label, folder);
-        ResultDocument document = ResultDocument.From(outcome);
+        LiveView? live = IsLive() ? new LiveView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })) : null;
+        IRunObserver view = live ?? (IRunObserver)new PlainView(Console.Error, request.Eta == "never" ? TimeSpan.Zero : LineSpacing);
+        var observer = new StatusObserver(view, request.StatusInterval, status => folder.Save(ResultDocument.From(status)));
+        using var coordinator = new RunCoordinator(RunPlanner.Plan(jobs), BenchCatalog.Engines, Settings(label), observer);
+        observer.Outcome = coordinator.Outcome;
+        RunOutcome outcome;
+        using (new Signals(coordinator))
+        {
+            outcome = live is null ? coordinator.Run() : live.Show(coordinator.Run);
+        }
+
+        Report(ResultDocument.From(outcome), folder);
+        return Outcomes.ExitCode(outcome);
+    }
+
+    private void Report(ResultDocument document, ResultFolder folder)
+    {
         SummaryText.Write(SummaryTable.Of(document), Console.Out);
+        foreach (Advisory advisory in Advisor.Examine(document.Outcome).Where(static advisory => advisory.IsWarning))
+        {
+            Console.WriteLine($"warning: {advisory.Text} {advisory.Evidence} {advisory.Fix}");
+        }
+
         if (folder.Save(document) is string saved)
         {
             Console.WriteLine($"results: {saved}");
@@ -40,28 +60,14 @@ internal sealed class RunSession(RunRequest request)
                 ReportCommand.Write([saved], Path.Combine(folder.Folder, "report"));
             }
         }
-
-        return Outcomes.ExitCode(outcome);
     }
 
-    private RunOutcome Execute(RunPlan plan, string? label, ResultFolder folder)
+    private RunSettings Settings(string? label) => request.Settings with
     {
-        var settings = request.Settings with
-        {
-            Label = label,
-            Command = ["bench", .. Environment.GetCommandLineArgs().Skip(1)],
-            JobFiles = request.JobFiles,
-        };
-        LiveView? live = IsLive() ? new LiveView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })) : null;
-        IRunObserver view = live ?? (IRunObserver)new PlainView(Console.Error, request.Eta == "never" ? TimeSpan.Zero : LineSpacing);
-        RunCoordinator? coordinator = null;
-        var observer = new StatusObserver(view, request.StatusInterval, () => folder.Save(ResultDocument.From(coordinator!.Outcome())));
-        using (coordinator = new RunCoordinator(plan, BenchCatalog.Engines, settings, observer))
-        using (new Signals(coordinator))
-        {
-            return live is null ? coordinator.Run() : live.Show(coordinator.Run);
-        }
-    }
+        Label = label,
+        Command = ["bench", .. Environment.GetCommandLineArgs().Skip(1)],
+        JobFiles = request.JobFiles,
+    };
 
     private bool IsLive() => request.Eta switch
     {

@@ -60,7 +60,8 @@ internal sealed class JobMeter(string name, int group, int phase)
         // Counters start again at the end of a ramp; such a look has no rate.
         if (_seenAt != 0 && ios >= _ios)
         {
-            double seconds = (now - _seenAt) / (double)Clock.NanosecondsPerSecond;
+            long began = daemons.Where(static daemon => daemon.StartedAt != 0).Select(static daemon => daemon.StartedAt).DefaultIfEmpty(_seenAt).Min();
+            double seconds = Math.Max(now - Math.Max(_seenAt, began), 1) / (double)Clock.NanosecondsPerSecond;
             Iops = (ios - _ios) / seconds;
             BytesPerSecond = (bytes - _bytes) / seconds;
             MeanLatencyNanoseconds = ios > _ios ? Math.Max((latencySum - _latencySum) / (ios - _ios), 0) : 0;

@@ -1,12 +1,16 @@
 using Bench.Engine;
+using Bench.Engine.Results;
 using Bench.Engine.Running;
 
 namespace Bench.Cli.Live;
 
 /// <summary>Passes everything on to a view and reports intermediate results at an interval (<c>--status-interval</c>).</summary>
-internal sealed class StatusObserver(IRunObserver view, TimeSpan? interval, Action report) : IRunObserver
+internal sealed class StatusObserver(IRunObserver view, TimeSpan? interval, Action<RunOutcome> report) : IRunObserver
 {
     private long _next;
+
+    /// <summary>Gives what has been measured so far; set once the run exists.</summary>
+    public Func<RunOutcome>? Outcome { get; set; }
 
     /// <inheritdoc/>
     public void Message(string text) => view.Message(text);
@@ -30,7 +34,7 @@ internal sealed class StatusObserver(IRunObserver view, TimeSpan? interval, Acti
         }
         else if (now >= _next)
         {
-            report();
+            report(Outcome!());
             _next += spacing.Nanoseconds();
         }
     }

@@ -31,6 +31,7 @@ public sealed class RunCoordinator : IDisposable
     private readonly HostEnvironment _environment = new HostInspector(SystemRoots.Machine).Capture();
     private HostWatch? _watch;
     private IReadOnlyList<TargetDescription> _targets = [];
+    private bool _isOver;
     private int _phase;
     private ManagedMemoryUse _memoryUse;
 
@@ -87,12 +88,17 @@ public sealed class RunCoordinator : IDisposable
             RunPhase([.. _daemons.Where(daemon => daemon.Plan.Phase == _phase && daemon.State != DaemonState.Ended)]);
         }
 
+        _isOver = true;
         return Outcome();
     }
 
-    /// <summary>What has been measured so far, for status reports; safe while daemons run.</summary>
+    /// <summary>
+    /// What has been measured so far, for status reports; safe while daemons run. Its statistics live as long as the
+    /// coordinator does.
+    /// </summary>
     public RunOutcome Outcome() => new()
     {
+        IsStatus = !_isOver,
         Plan = _plan,
         Daemons = [.. _daemons.Select(static daemon => daemon.Outcome())],
         StartedUnixMilliseconds = _startedUnixMilliseconds,
