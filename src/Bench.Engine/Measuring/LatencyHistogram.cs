@@ -29,14 +29,21 @@ public sealed class LatencyHistogram
     /// <summary>Count of every bin.</summary>
     public ReadOnlySpan<long> Counts => _counts;
 
+    /// <summary>The counts themselves, for a recorder that wants one indirection less.</summary>
+    internal long[] Bins => _counts;
+
     /// <summary>The bin that holds <paramref name="nanoseconds"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int BinOf(long nanoseconds)
+    public static int BinOf(long nanoseconds) => Math.Min(UnboundedBinOf(nanoseconds), BinCount - 1);
+
+    /// <summary>As <see cref="BinOf"/>, but beyond the last bin for values that are too large.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int UnboundedBinOf(long nanoseconds)
     {
         ulong value = (ulong)nanoseconds;
-        int shift = Math.Max(BitOperations.Log2(value) - PrecisionBits, 0);
-        int bin = (shift << PrecisionBits) + (int)(value >> shift);
-        return Math.Min(bin, BinCount - 1);
+        // The extra bit makes the shift 0 for small values without a comparison.
+        int shift = 63 - PrecisionBits - BitOperations.LeadingZeroCount(value | BinsPerGroup);
+        return (shift << PrecisionBits) + (int)(value >> shift);
     }
 
     /// <summary>The centre of a bin, nanoseconds.</summary>

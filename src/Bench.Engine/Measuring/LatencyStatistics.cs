@@ -14,6 +14,8 @@ namespace Bench.Engine.Measuring;
 public sealed class LatencyStatistics
 {
     private LatencyHistogram? _histogram;
+    // The histogram's bins; none before it is made, so that one comparison finds that out and too large values as well.
+    private long[] _bins = [];
     private long _sum;
     private ulong _squaresLow;
     private ulong _squaresHigh;
@@ -60,7 +62,7 @@ public sealed class LatencyStatistics
     }
 
     /// <summary>Makes the histogram now, so that the first value recorded allocates nothing.</summary>
-    public void Prepare() => _histogram ??= new LatencyHistogram();
+    public void Prepare() => _bins = (_histogram ??= new LatencyHistogram()).Bins;
 
     /// <summary>Records one value, ns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,10 +70,23 @@ public sealed class LatencyStatistics
     {
         Count++;
         _sum += nanoseconds;
-        ulong high = Math.BigMul((ulong)nanoseconds, (ulong)nanoseconds, out ulong low);
-        ulong squares = _squaresLow + low;
-        _squaresHigh += high + (squares < low ? 1UL : 0UL);
-        _squaresLow = squares;
+        ulong value = (ulong)nanoseconds;
+        if (value >> 32 == 0)
+        {
+            // Up to 4.3 s the square has 64 bits, and it carries once in a great while.
+            ulong square = value * value;
+            ulong squares = _squaresLow + square;
+            _squaresLow = squares;
+            if (squares < square)
+            {
+                _squaresHigh++;
+            }
+        }
+        else
+        {
+            AddLargeSquare(value);
+        }
+
         if (nanoseconds < _minimum)
         {
             _minimum = nanoseconds;
@@ -82,7 +97,16 @@ public sealed class LatencyStatistics
             _maximum = nanoseconds;
         }
 
-        (_histogram ?? MakeHistogram()).Record(nanoseconds);
+        long[] bins = _bins;
+        int bin = LatencyHistogram.UnboundedBinOf(nanoseconds);
+        if ((uint)bin < (uint)bins.Length)
+        {
+            bins[bin]++;
+        }
+        else
+        {
+            RecordRare(nanoseconds);
+        }
     }
 
     /// <summary>
@@ -139,5 +163,17 @@ public sealed class LatencyStatistics
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private LatencyHistogram MakeHistogram() => _histogram = new LatencyHistogram();
+    private void AddLargeSquare(ulong value)
+    {
+        UInt128 squares = new UInt128(_squaresHigh, _squaresLow) + ((UInt128)value * value);
+        _squaresLow = (ulong)squares;
+        _squaresHigh = (ulong)(squares >> 64);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RecordRare(long nanoseconds)
+    {
+        Prepare();
+        Histogram.Record(nanoseconds);
+    }
 }
