@@ -116,7 +116,7 @@ internal sealed class AxisLayout
     private static AxisLayout Percentiles(ChartAxis axis, double high)
     {
         double top = Math.Clamp(Math.Ceiling(Position(AxisScale.Percentile, high) * 10) / 10, 2, MaxPercentileNines);
-        var ticks = new List<AxisTick> { new(0, "0 %"), new(Position(AxisScale.Percentile, 50), "50 %") };
+        var ticks = new List<AxisTick> { new(0, "0 %"), new(Position(AxisScale.Percentile, 50), top > 4 ? "" : "50 %") };
         for (int nines = 1; nines <= top; nines++)
         {
             ticks.Add(new(nines, (100 - Math.Pow(10, 2 - nines)).ToString("0.#########", CultureInfo.InvariantCulture) + " %"));

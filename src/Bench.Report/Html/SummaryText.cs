@@ -8,7 +8,7 @@ namespace Bench.Report.Html;
 internal static class SummaryText
 {
     public static string Title(ReportContent content) => content.Title ?? (content.Results.Count == 1
-        ? string.Join(", ", content.Subjects.Select(s => s.Job.Name).Distinct().Take(3)) + (content.Subjects.Count > 3 ? " …" : "")
+        ? content.Results[0].JobFiles is [var jobFile] ? Path.GetFileNameWithoutExtension(jobFile) : string.Join(", ", content.Subjects.Select(s => s.Job.Name).Distinct().Take(3)) + (content.Subjects.Count > 3 ? " …" : "")
         : string.Join(" / ", content.Results.Select(r => r.Label).Take(4)) + (content.Results.Count > 4 ? " …" : ""));
 
     /// <summary>One sentence on each result: when, where, how long, by what.</summary>
@@ -97,6 +97,9 @@ internal static class SummaryText
         }
     }
 
+    private static string BlockSize(string text) => !long.TryParse(text, out long bytes) || bytes % 1024 != 0 ? text
+        : bytes % (1024 * 1024) == 0 ? $"{bytes / (1024 * 1024)}m" : $"{bytes / 1024}k";
+
     private static string Name((ReportSubject Subject, DirectionResult Direction) at) => $"{at.Subject.Name} {TrackStyle.Word(at.Direction.Direction)}";
 
     private static string Direction(DirectionResult d)
@@ -122,7 +125,7 @@ internal static class SummaryText
 
         if (Fact("bs", "blocksize") is { } bs)
         {
-            yield return "block size " + (long.TryParse(bs, out long bytes) && bytes % 1024 == 0 ? $"{bytes / 1024}k" : bs);
+            yield return "block size " + BlockSize(bs);
         }
 
         if (Fact("engine", "ioengine") is { } engine)
@@ -136,9 +139,14 @@ internal static class SummaryText
             yield return "depth " + depth;
         }
 
-        if (subject.Job.RequestedDepth is { } requested && subject.Job.AchievedDepth is { } achieved && achieved < requested * 0.9)
+        if (subject.Job.RequestedDepth is { } requested && subject.Job.AchievedDepth is { } achieved && achieved < requested * 0.9 && Fact("rate", "rate_iops") is null)
         {
             yield return $"{NumberText.Significant(achieved)} of {NumberText.Significant(requested)} I/Os in flight reached";
+        }
+
+        if (Fact("rate", "rate_iops") is { } rate)
+        {
+            yield return "limited to " + rate;
         }
 
         if (Fact("direct") is { } direct)

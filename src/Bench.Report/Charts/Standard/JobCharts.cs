@@ -35,7 +35,7 @@ internal static class JobCharts
             {
                 Id = "depth",
                 Title = "I/Os in flight: requested and achieved",
-                Subtitle = "averaged over the run; a depth that is not reached means that another part limits",
+                Subtitle = "averaged over the run; where it is not reached, a rate limit, the device or the CPU holds it down",
                 Kind = ChartKind.HorizontalBars,
                 X = new ChartAxis { Title = "Job", Categories = [.. shown.Select(s => s.Name)] },
                 Y = new ChartAxis { Title = "I/Os in flight" },
