@@ -65,12 +65,9 @@ internal static class HtmlPage
             html.Element("li", $"… and {content.Subjects.Count - InWords} more jobs, see the table.");
         }
 
-        foreach (ResultFile result in content.Results)
+        foreach (IGrouping<string, string> sentence in content.Results.SelectMany(r => SummaryText.Trust(r).Select(t => (Text: t, r.Label))).GroupBy(t => t.Text, t => t.Label))
         {
-            foreach (string sentence in SummaryText.Trust(result))
-            {
-                html.Element("li", content.Results.Count == 1 ? sentence : $"{result.Label}: {sentence}");
-            }
+            html.Element("li", content.Results.Count == 1 ? sentence.Key : $"{SummaryText.Names([.. sentence])}: {sentence.Key}");
         }
 
         html.Close("ul").Close("section");
@@ -85,13 +82,15 @@ internal static class HtmlPage
         }
 
         html.Open("section", ("id", "warnings")).Element("h2", "Warnings");
-        foreach ((ResultFile result, RunWarning warning) in warnings.OrderBy(w => w.Warning.Severity == "warning" ? 0 : 1))
+        // A sweep gives the same advice at many of its points: said once, with where it holds.
+        foreach (var same in warnings.GroupBy(w => (w.Warning.Severity, w.Warning.Text, w.Warning.Evidence, w.Warning.Fix)).OrderBy(g => g.Key.Severity == "warning" ? 0 : 1))
         {
+            RunWarning warning = same.First().Warning;
             html.Open("div", ("class", warning.Severity == "info" ? "notice" : "notice warning")).Open("p");
-            List<string> where = [.. (content.Results.Count > 1 ? [result.Label] : Array.Empty<string>()), .. warning.Jobs];
+            List<string> where = [.. same.SelectMany(w => w.Warning.Jobs.Count == 0 ? [""] : w.Warning.Jobs, (w, job) => content.Results.Count == 1 ? job : job.Length == 0 ? w.Result.Label : $"{w.Result.Label} · {job}").Where(n => n.Length > 0).Distinct()];
             if (where.Count > 0)
             {
-                html.Element("b", string.Join(", ", where.Take(5)) + (where.Count > 5 ? $" and {where.Count - 5} more" : "") + ": ");
+                html.Element("b", SummaryText.Names(where) + ": ");
             }
 
             html.Text(warning.Text).Close("p");

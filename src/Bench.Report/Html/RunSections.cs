@@ -6,13 +6,25 @@ namespace Bench.Report.Html;
 /// <summary>How the results were made: plan, targets, environment, messages, files.</summary>
 internal static class RunSections
 {
+    private const int MostUnfolded = 3;
+
     public static void Write(HtmlText html, ReportContent content)
     {
         foreach (ResultFile result in content.Results)
         {
             string of = content.Results.Count == 1 ? "" : $": {result.Label}";
+            bool fold = content.Results.Count > MostUnfolded;
+            if (fold)
+            {
+                html.Open("details").Element("summary", "Plan and environment" + of);
+            }
+
             Plan(html, result, of);
             Environment(html, result, of);
+            if (fold)
+            {
+                html.Close("details");
+            }
         }
 
         Files(html, content);

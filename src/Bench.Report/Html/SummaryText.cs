@@ -33,6 +33,10 @@ internal static class SummaryText
         return string.Join(", ", parts);
     }
 
+    /// <summary>The first names of a list and how many more there are.</summary>
+    public static string Names(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(5)) + (names.Count > 5 ? $" and {names.Count - 5} more" : "");
+
     /// <summary>The best numbers over all jobs, where there is a choice.</summary>
     public static IEnumerable<string> Best(IReadOnlyList<ReportSubject> subjects)
     {
