@@ -191,7 +191,7 @@ public sealed unsafe partial class DaemonWorkload
                 _data.Writing(ref unit);
             }
         }
-        else if (_writes && unit.Direction == IoDirection.Read)
+        else if (_readsSpoilBuffers && unit.Direction == IoDirection.Read)
         {
             _data.Reading(unit.Slot);
         }

@@ -27,6 +27,7 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
     private readonly WorkAmount _amount;
     private readonly BlockData _data;
     private readonly bool _writes;
+    private readonly bool _readsSpoilBuffers;
     private readonly bool _isPlain;
     private PlainBlocks _plain;
     private long _plainLeft;
@@ -54,6 +55,9 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
         _writes = options.ReadWrite.HasFlag(IoPattern.Write);
         var verifies = options.Verify != VerifyMethod.None;
         _amount = new WorkAmount(options, targets, used.Min(i => sizes[i].Min), verifies && _writes);
+
+        // The null engine leaves the buffers alone, so its reads cost the writes after them no refill.
+        _readsSpoilBuffers = _writes && targets.Any(static t => t.Kind != TargetKind.None);
         _data = new BlockData(options, sizes[(int)IoDirection.Write].Min, _amount.RegionBytes, seeds);
         _mix = new DirectionMix(options, seeds.Stream(SeedUse.Direction));
         _pairsTrims = options.ReadWrite.HasFlag(IoPattern.TrimWrite);
@@ -202,7 +206,7 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
         {
             _data.Writing(ref unit);
         }
-        else if (_writes)
+        else if (_readsSpoilBuffers)
         {
             _data.Reading(unit.Slot);
         }

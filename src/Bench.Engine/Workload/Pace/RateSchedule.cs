@@ -13,7 +13,7 @@ internal sealed class RateSchedule
     private readonly long _iosPerSecond;
     private readonly bool _poisson;
     private RandomStream _random;
-    private UInt128 _remainder;
+    private ulong _remainder;
 
     private RateSchedule(long bytesPerSecond, long iosPerSecond, bool poisson, RandomStream random)
     {
@@ -59,8 +59,9 @@ internal sealed class RateSchedule
             return;
         }
 
-        var (amount, rate) = _iosPerSecond > 0 ? (1L, _iosPerSecond) : (length, _bytesPerSecond);
-        var (gap, rest) = UInt128.DivRem(((UInt128)amount * Clock.NanosecondsPerSecond) + _remainder, (UInt128)rate);
+        // 2^31 bytes times 10^9 ns plus a remainder below 2^63 stays below 2^64.
+        var (amount, rate) = _iosPerSecond > 0 ? (1UL, (ulong)_iosPerSecond) : ((ulong)length, (ulong)_bytesPerSecond);
+        var (gap, rest) = Math.DivRem((amount * Clock.NanosecondsPerSecond) + _remainder, rate);
         Due += (long)gap;
         _remainder = rest;
     }
