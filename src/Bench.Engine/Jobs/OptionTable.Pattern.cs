@@ -25,7 +25,7 @@ public sealed partial class OptionTable
         { "rwmixread", A, Percent(), (o, v) => o.RwMixRead = v, "50", "Percent of a mix that are reads; the later of rwmixread and rwmixwrite counts." },
         { "rwmixwrite", A, Percent(), (o, v) => o.RwMixRead = 100 - v, "50", "Percent of a mix that are writes; the later of rwmixread and rwmixwrite counts." },
         { "norandommap", A, Flag, (o, v) => o.NoRandomMap = v, "0", "Draw random offsets independently, instead of every block once per pass." },
-        { "softrandommap", B, Bool, (o, v) => o.SoftRandomMap = v, "0", "Go on without a map when memory for it is short; Bench's map needs none." },
+        { "softrandommap", B, Bool, (o, v) => o.SoftRandomMap = v, "0", "Go on without a map where varying block sizes would need one above 256 MiB; a fixed block size needs none." },
         {
             "random_generator", B,
             Word(

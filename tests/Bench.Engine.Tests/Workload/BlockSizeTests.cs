@@ -109,6 +109,30 @@ public sealed class BlockSizeTests
     }
 
     [Theory]
+    [InlineData(IoPattern.Read)]
+    [InlineData(IoPattern.RandRead)]
+    public void Time_based_jobs_go_through_all_files_before_they_start_over(IoPattern pattern)
+    {
+        var options = Options(pattern);
+        options.FileService = new FileService(FileServiceType.Sequential);
+        options.TimeBased = true;
+        using var run = new WorkloadRun(options, File(16 * Kib), File(16 * Kib));
+        run.Start();
+
+        Assert.Equal("0 0 0 0 1 1 1 1 0 0 0 0 1 1 1 1 0 0 0 0", string.Join(' ', run.Pass(20).Select(s => s.Target)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1L << 31)]
+    public void A_block_size_out_of_range_is_refused(long size)
+    {
+        var options = Options(IoPattern.Read, size);
+
+        Assert.Contains($"block size of {size} bytes is out of range", Assert.Throws<DeviceException>(() => new WorkloadRun(options, File(Mib))).Message);
+    }
+
+    [Theory]
     [InlineData(FileServiceType.Random)]
     [InlineData(FileServiceType.Zipf)]
     [InlineData(FileServiceType.Pareto)]

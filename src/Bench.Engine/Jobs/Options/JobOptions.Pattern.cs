@@ -21,7 +21,7 @@ public sealed partial class JobOptions
     /// <summary>Independent draws (<c>norandommap</c>).</summary>
     public bool NoRandomMap { get; set; }
 
-    /// <summary>Accepted: our map needs no memory (<c>softrandommap</c>).</summary>
+    /// <summary>Draw independently where varying block sizes would need too large a map; a fixed size needs none (<c>softrandommap</c>).</summary>
     public bool SoftRandomMap { get; set; }
 
     /// <summary><c>random_generator</c>.</summary>

@@ -12,20 +12,21 @@ internal sealed class BlockSizeSource
     private readonly int _step;
     private readonly (double Share, int Size)[]? _split;
 
+    /// <exception cref="DeviceException">A size is zero or above 2 GiB - 1.</exception>
     public BlockSizeSource(SizeRange range, IReadOnlyList<BlockSizeShare>? split, bool unaligned)
     {
         if (split is { Count: > 0 })
         {
             var share = 0.0;
-            _split = [.. split.Where(static s => s.Percent > 0).Select(s => (share += s.Percent, checked((int)s.Size)))];
+            _split = [.. split.Where(static s => s.Percent > 0).Select(s => (share += s.Percent, Checked(s.Size)))];
             Min = _split.Min(static s => s.Size);
             Max = _split.Max(static s => s.Size);
             Divisor = _split.Aggregate(0, static (divisor, s) => (int)BigInteger.GreatestCommonDivisor(divisor, s.Size));
             return;
         }
 
-        Min = checked((int)range.Min);
-        Max = checked((int)range.Max);
+        Min = Checked(range.Min);
+        Max = Checked(range.Max);
         _step = unaligned ? 1 : Min;
         Divisor = IsFixed ? Min : _step;
     }
@@ -66,6 +67,10 @@ internal sealed class BlockSizeSource
 
         return Min;
     }
+
+    private static int Checked(long size) => size is > 0 and <= int.MaxValue
+        ? (int)size
+        : throw new DeviceException("bs", 0, $"a block size of {size} bytes is out of range; it must lie between 1 and {int.MaxValue}");
 
     private int Draw(ref RandomStream random)
     {

@@ -18,7 +18,7 @@ internal sealed class BlockSource
     private readonly long[] _align = new long[3];
     private readonly int[] _randomShare;
     private readonly bool _isRandom;
-    private readonly bool _restartsRandom;
+    private readonly bool _restartsAlone;
     private readonly bool _sizeByOrder;
     private readonly int _sequencerCount;
     private readonly RwSequencer _sequencer;
@@ -33,7 +33,9 @@ internal sealed class BlockSource
     {
         _sizes = sizes;
         _isRandom = options.ReadWrite.HasFlag(IoPattern.Random);
-        _restartsRandom = options.TimeBased;
+
+        // With several targets each is used up before all start over, or the first would never be left.
+        _restartsAlone = options.TimeBased && targets.Count == 1;
         _sizeByOrder = options.BlockSizeIsSeqRand;
         _sequencerCount = Math.Max(1, options.SequencerCount);
         _sequencerLeft = 1;
@@ -51,7 +53,7 @@ internal sealed class BlockSource
         _regions = new TargetRegion[targets.Count];
         for (var i = 0; i < targets.Count; i++)
         {
-            _regions[i] = new TargetRegion(targets[i], options);
+            _regions[i] = new TargetRegion(targets[i], options, _restartsAlone);
             if (_isRandom)
             {
                 AddPickers(_regions[i], options);
@@ -223,7 +225,7 @@ internal sealed class BlockSource
         var block = picker.Next(ref _offsets);
         if (block < 0)
         {
-            if (!_restartsRandom)
+            if (!_restartsAlone)
             {
                 return false;
             }

@@ -18,13 +18,13 @@ internal sealed class TargetRegion
     private long _zoneStart;
     private long _zoneBytes;
 
-    public TargetRegion(Target target, JobOptions options)
+    public TargetRegion(Target target, JobOptions options, bool wraps)
     {
         Start = target.RegionStart;
         Length = Math.Max(0, target.RegionLength);
         _targetEnd = target.Size;
         _step = options.SequentialStep;
-        _wrap = options.TimeBased;
+        _wrap = wraps;
         if (options.ZoneMode == ZoneMode.Strided)
         {
             _zoneSize = options.ZoneSize;

@@ -40,11 +40,8 @@ internal sealed unsafe class ReflectedCrc : BlockChecksum
             for (; length >= Slices; data += Slices, length -= Slices)
             {
                 var x = crc ^ Unsafe.ReadUnaligned<ulong>(data);
-                crc = 0;
-                for (var slice = Slices - 1; slice >= 0; slice--, x >>= 8)
-                {
-                    crc ^= tables[(slice << 8) + (byte)x];
-                }
+                crc = tables[0x700 + (byte)x] ^ tables[0x600 + (byte)(x >> 8)] ^ tables[0x500 + (byte)(x >> 16)] ^ tables[0x400 + (byte)(x >> 24)]
+                    ^ tables[0x300 + (byte)(x >> 32)] ^ tables[0x200 + (byte)(x >> 40)] ^ tables[0x100 + (byte)(x >> 48)] ^ tables[x >> 56];
             }
 
             for (; length > 0; data++, length--)
