@@ -52,7 +52,7 @@ public sealed partial class HtmlPageTests(ChromiumFixture chromium) : IClassFixt
         Assert.NotEqual("rgb(255, 255, 255)", await Background(report));
 
         await figure.Locator("button", new() { HasTextString = "Logarithmic axis" }).ClickAsync();
-        Assert.True(await figure.Locator("button", new() { HasTextString = "Linear axis" }).IsVisibleAsync());
+        await Assertions.Expect(figure.Locator("button", new() { HasTextString = "Linear axis" })).ToBeVisibleAsync();
 
         ILocator entry = figure.Locator(".legend button").First;
         await entry.ClickAsync();
@@ -66,10 +66,10 @@ public sealed partial class HtmlPageTests(ChromiumFixture chromium) : IClassFixt
         await figure.Locator("button", new() { HasTextString = "Whole range" }).ClickAsync();
 
         await report.Page.Mouse.MoveAsync(box.X + box.Width - 30, box.Y + 40);
-        Assert.Contains("500", await figure.Locator(".tip").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(figure.Locator(".tip")).ToContainTextAsync("500");
 
         await figure.Locator("summary").ClickAsync();
-        Assert.Equal(5, await figure.Locator("tbody tr").CountAsync());
+        await Assertions.Expect(figure.Locator("tbody tr")).ToHaveCountAsync(5);
         Assert.Contains("1000", await figure.Locator("tbody tr").First.InnerTextAsync(), StringComparison.Ordinal);
 
         IDownload download = await report.Page.RunAndWaitForDownloadAsync(() => figure.Locator("button", new() { HasTextString = "CSV" }).ClickAsync());
