@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Bench.Cli.Tests;
+
+/// <summary>Runs the program as a user does, in a folder of its own.</summary>
+public sealed class BenchProcess : IDisposable
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "bench");
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>The folder that the program runs in.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("bench-cli-").FullName;
+
+    public string PathOf(string file) => Path.Combine(Folder, file);
+
+    public string Write(string file, string text)
+    {
+        File.WriteAllText(PathOf(file), text);
+        return file;
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public Finished Run(params string[] args)
+    {
+        using Process process = Start(args);
+        return Wait(process);
+    }
+
+    /// <summary>Starts without waiting; output is collected by <see cref="Wait"/>.</summary>
+    public Process Start(params string[] args)
+    {
+        var start = new ProcessStartInfo(Program)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (string arg in args)
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    public static Finished Wait(Process process)
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"bench did not end within {Limit}; its messages: {error.Result}");
+        }
+
+        return new Finished(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>The one result.json below the folder.</summary>
+    public JsonElement Result()
+    {
+        string path = Assert.Single(Directory.GetFiles(Folder, "result.json", SearchOption.AllDirectories));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+        return document.RootElement.Clone();
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>What a run left.</summary>
+    public sealed record Finished(int ExitCode, string Output, string Error)
+    {
+        public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+    }
+}
