@@ -25,10 +25,10 @@ catch (DeviceException failure)
 static int RunCommandLine(string[] args)
 {
     RootCommand root = CommandTree.Create();
-    ParseResult parsed = root.Parse(args);
-    if (parsed.Errors.Count > 0)
+    ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+    if (CommandLineMistake.Find(parsed) is string mistake)
     {
-        return Fail($"{parsed.Errors[0].Message} (bench {parsed.CommandResult.Command.Name} --help)", ExitCode.Usage);
+        return Fail(mistake, ExitCode.Usage);
     }
 
     // Our own exceptions carry the message for the user and the exit code; the library would print a stack trace.

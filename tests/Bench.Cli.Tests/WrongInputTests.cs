@@ -114,7 +114,7 @@ public sealed class WrongInputTests : IDisposable
         BenchProcess.Finished run = _bench.Run("run", _bench.Write("job.fio", "[a]\nioengine=psync\niodepth=32\nsize=64k\n"));
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("iodepth", run.Error, StringComparison.Ordinal);
+        Assert.Contains("psync is synchronous", run.Error, StringComparison.Ordinal);
     }
 
     private static void AssertShortMessage(string what, BenchProcess.Finished run, int exitCode, params string[] parts)
