@@ -30,9 +30,9 @@ public sealed partial class OptionTable
         {
             "io_submit_mode", B,
             Word(
-                ("inline", IoSubmitMode.Inline, "by the daemon itself"),
-                ("offload", IoSubmitMode.Offload, "by worker threads, so that slow I/Os do not delay the next")),
-            (o, v) => o.IoSubmitMode = v, "inline", "Who hands I/O to the engine."
+                ("inline", 0, "by the daemon itself"),
+                ("offload", 1, "by worker threads, so that slow I/Os do not delay the next")),
+            NotYet, "the daemon submits by itself; response times of rate-limited jobs tell what offload is meant to tell", "inline", "Who hands I/O to the engine."
         },
         { "serialize_overlap", C, Bool, (o, v) => o.SerializeOverlap = v, "0", "Never have two I/Os to overlapping blocks in flight." },
         { "direct", A, Bool, (o, v) => o.Direct = v, "0", "Bypass the page cache (O_DIRECT)." },

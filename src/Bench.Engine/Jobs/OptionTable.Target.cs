@@ -30,20 +30,20 @@ public sealed partial class OptionTable
         },
         { "opendir", B, Text, (o, v) => o.OpenDir = v, null, "Use every file below this folder." },
         { "nrfiles", A, Integer(1), (o, v) => o.NrFiles = v, "1", "Files per daemon; size is divided among them.", "nr_files" },
-        { "openfiles", B, Integer(), (o, v) => o.OpenFiles = v == 0 ? null : v, null, "Files that are open at once; all of them by default." },
+        { "openfiles", B, Integer(), AcceptedWithoutEffect, "all files of a daemon are kept open", null, "Files that are open at once; all of them by default." },
         { "file_service_type", B, FileServiceOrder, (o, v) => o.FileService = v, "roundrobin", "Order in which a daemon visits its files." },
         {
             "lockfile", C, Word(("none", 0, "no lock"), ("exclusive", 1, "one I/O at a time per file"), ("readwrite", 2, "many reads or one write per file")),
             NotYet, "I/O to files is never locked", "none", "Lock a file while I/O to it is in flight."
         },
-        { "create_serialize", B, Bool, (o, v) => o.CreateSerialize = v, "1", "Lay files out one daemon at a time." },
+        { "create_serialize", B, Bool, AcceptedWithoutEffect, "files are always laid out one after another", "1", "Lay files out one daemon at a time." },
         { "create_fsync", B, Bool, (o, v) => o.CreateFsync = v, "1", "fsync files after laying them out." },
         { "create_on_open", B, Bool, (o, v) => o.CreateOnOpen = v, "0", "Create files when they are opened instead of laying them out." },
         { "create_only", A, Bool, (o, v) => o.CreateOnly = v, "0", "Lay the files out and do no I/O." },
         { "allow_file_create", A, Bool, (o, v) => o.AllowFileCreate = v, "1", "0 makes a missing file an error." },
         {
-            "allow_mounted_write", A, Bool, (o, v) => o.AllowMountedWrite = v, "1",
-            "fio's permission to write to a mounted device; Bench asks for its own flag that names the device."
+            "allow_mounted_write", A, Bool, AcceptedWithoutEffect, "Bench refuses mounted devices until --allow-destroy names them", "1",
+            "fio's permission to write to a mounted device."
         },
         { "pre_read", B, Bool, (o, v) => o.PreRead = v, "0", "Read the files into the page cache first; turns invalidate off." },
         { "unlink", A, Bool, (o, v) => o.Unlink = v, "0", "Delete the files when the job is done." },

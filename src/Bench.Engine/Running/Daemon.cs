@@ -1,6 +1,7 @@
 using Bench.Engine.Engines;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Measuring;
+using Bench.Engine.Memory;
 using Bench.Engine.Native;
 using Bench.Engine.Planning;
 using Bench.Engine.Results;
@@ -25,6 +26,8 @@ internal sealed class Daemon : IDisposable
 
     private Thread? _thread;
     private DaemonWorkload? _workload;
+    private IIoEngine? _engine;
+    private FileLayout? _layout;
     private DaemonLogs? _logs;
     private volatile DaemonState _state;
     private int _threadId;
@@ -66,8 +69,12 @@ internal sealed class Daemon : IDisposable
     public DaemonProgress Progress => new(
         Plan, _state, Statistics, Volatile.Read(ref _measuredFrom), _workload?.PassBytes ?? -1);
 
-    /// <summary>Gives the daemon its laid-out targets.</summary>
-    public void Equip(IReadOnlyList<Target> targets) => Targets = targets;
+    /// <summary>Gives the daemon its laid-out targets, and the means to lay them out again.</summary>
+    public void Equip(IReadOnlyList<Target> targets, FileLayout layout)
+    {
+        Targets = targets;
+        _layout = layout;
+    }
 
     /// <summary>Ends the daemon before it began.</summary>
     public void FailBeforeStart(int errno, string message)
@@ -188,14 +195,26 @@ internal sealed class Daemon : IDisposable
         End(HasFailed ? EndReason.Error : reason);
     }
 
-    private unsafe EndReason SetUpAndRun()
+    private EndReason SetUpAndRun()
     {
         ThreadPlacement.Apply(Plan);
+        using PinnedMemory? pinned = Plan.Options.LockMemory > 0 ? PinnedMemory.Lock(Plan.Options.LockMemory) : null;
         using UnitMemory memory = UnitMemory.Allocate(Plan.Options);
+        try
+        {
+            return SetUpAndRun(memory);
+        }
+        finally
+        {
+            // Before the memory goes, as I/O may be in flight after an error.
+            _engine?.Dispose();
+        }
+    }
 
-        // Closed before the memory goes, as I/O may be in flight after an error.
-        using IIoEngine engine = _context.Registry.Find(Plan.Options.IoEngine)!.Create(Plan.Options);
-        engine.Open(new EngineSetup
+    private unsafe IIoEngine OpenEngine(UnitMemory memory)
+    {
+        _engine = _context.Registry.Find(Plan.Options.IoEngine)!.Create(Plan.Options);
+        _engine.Open(new EngineSetup
         {
             Options = Plan.Options,
             Targets = Targets,
@@ -207,6 +226,20 @@ internal sealed class Daemon : IDisposable
             ReadOnly = (Plan.Options.ReadWrite & (IoPattern.Write | IoPattern.Trim)) == 0,
             Notify = _notices.Add,
         });
+        return _engine;
+    }
+
+    private IIoEngine RenewFiles(UnitMemory memory)
+    {
+        _engine!.Dispose();
+        FileUse.Unlink(Targets);
+        Targets = _layout!.LayOut(Plan, Targets);
+        return OpenEngine(memory);
+    }
+
+    private unsafe EndReason SetUpAndRun(UnitMemory memory)
+    {
+        IIoEngine engine = OpenEngine(memory);
         using DaemonWorkload workload = new(Plan, Targets, _context.Seed);
         workload.Prepare(memory.Units, memory.Depth, checked((int)memory.Buffers.Stride));
         _workload = workload;
@@ -219,6 +252,7 @@ internal sealed class Daemon : IDisposable
             Options = Plan.Options,
             Targets = Targets,
             Engine = engine,
+            Renew = Plan.Options.UnlinkEachLoop ? () => RenewFiles(memory) : null,
             Workload = workload,
             Statistics = Statistics,
             Logs = _logs,
@@ -271,7 +305,7 @@ internal sealed class Daemon : IDisposable
             Fail(loop.ErrorNumber, loop.ErrorMessage!);
         }
 
-        FlushAtEnd(equipment);
+        FlushAtEnd();
         RunHook(Plan.Options.ExecPostrun, "postrun");
         return reason;
     }
@@ -284,7 +318,7 @@ internal sealed class Daemon : IDisposable
         }
     }
 
-    private void FlushAtEnd(DaemonEquipment equipment)
+    private void FlushAtEnd()
     {
         if (!Plan.Options.EndFsync && !Plan.Options.FsyncOnClose)
         {
@@ -293,7 +327,7 @@ internal sealed class Daemon : IDisposable
 
         for (int target = 0; target < Targets.Count; target++)
         {
-            int result = equipment.Engine.Flush(target);
+            int result = _engine!.Flush(target);
             if (result < 0 && _errno == 0)
             {
                 Fail(-result, $"fsync of {Targets[target].Path} at the end failed: {Errno.Describe(-result)}");

@@ -15,6 +15,9 @@ internal sealed unsafe class DaemonEquipment
 
     public required IIoEngine Engine { get; init; }
 
+    /// <summary>Deletes the files, lays them out again and opens them anew (<c>unlink_each_loop</c>); null without.</summary>
+    public required Func<IIoEngine>? Renew { get; init; }
+
     public required DaemonWorkload Workload { get; init; }
 
     public required DaemonStatistics Statistics { get; init; }

@@ -24,6 +24,8 @@ internal abstract unsafe class IoLoop
     private readonly IReadOnlyList<Target> _targets;
     private readonly PerDirection<long> _maximumLatency;
     private readonly bool _limitsLatency;
+    private readonly bool _dumpsErrors;
+    private readonly Func<IIoEngine>? _renew;
 
     private bool _inRamp;
     private bool _isVerifying;
@@ -41,7 +43,9 @@ internal abstract unsafe class IoLoop
             _options.MaxLatency.Write.Nanoseconds(),
             _options.MaxLatency.Trim.Nanoseconds());
         _limitsLatency = _maximumLatency != default;
+        _dumpsErrors = _options.ErrorDump || !_options.IsSet("error_dump");
         Engine = equipment.Engine;
+        _renew = equipment.Renew;
         Units = equipment.Units;
         Depth = equipment.Depth;
         Workload = equipment.Workload;
@@ -69,7 +73,7 @@ internal abstract unsafe class IoLoop
     /// <summary>Clock time of the first submission, or 0.</summary>
     public long FirstSubmission { get; protected set; }
 
-    protected IIoEngine Engine { get; }
+    protected IIoEngine Engine { get; private set; }
 
     protected IoUnit* Units { get; }
 
@@ -156,7 +160,17 @@ internal abstract unsafe class IoLoop
         // A pass that finds nothing to do would repeat for ever.
         bool didNothing = _iosFinished == _iosAtPassStart;
         _iosAtPassStart = _iosFinished;
-        return !didNothing && Workload.NextPass() ? EndReason.Running : EndReason.Size;
+        if (didNothing || !Workload.NextPass())
+        {
+            return EndReason.Size;
+        }
+
+        if (_renew is not null)
+        {
+            Engine = _renew();
+        }
+
+        return EndReason.Running;
     }
 
     /// <summary>True when a unit's data or fate needs more than counting.</summary>
@@ -294,7 +308,7 @@ internal abstract unsafe class IoLoop
     private void Notice(string message)
     {
         const int Kept = 20;
-        if (Notices.Count < Kept)
+        if (_dumpsErrors && Notices.Count < Kept)
         {
             Notices.Add(message);
         }

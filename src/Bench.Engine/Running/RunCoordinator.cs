@@ -82,7 +82,7 @@ public sealed class RunCoordinator : IDisposable
         Prepare();
         var describer = new TargetDescriber(SystemRoots.Machine);
         _targets = [.. _daemons.SelectMany(static daemon => daemon.Targets).DistinctBy(static target => target.Path).Select(describer.Describe)];
-        _watch = new HostWatch(_daemons.SelectMany(static daemon => daemon.Targets));
+        _watch = new HostWatch(_daemons.Where(static daemon => daemon.Plan.Options.DiskUtil).SelectMany(static daemon => daemon.Targets));
         for (_phase = 0; _phase < _phases; _phase++)
         {
             RunPhase([.. _daemons.Where(daemon => daemon.Plan.Phase == _phase && daemon.State != DaemonState.Ended)]);

@@ -50,7 +50,7 @@ internal sealed class RunPreparation(RunContext context, WriteGuard guard, FileL
             FileUse.PreRead(targets, cancellation);
         }
 
-        daemon.Equip(targets);
+        daemon.Equip(targets, layout);
         if (plan.Options.CreateOnly)
         {
             daemon.EndBeforeStart(EndReason.Size);

@@ -21,9 +21,6 @@ public sealed partial class JobOptions
     /// <summary>Refill when the queue drained to this (<c>iodepth_low</c>).</summary>
     public int? IoDepthLow { get; set; }
 
-    /// <summary><c>io_submit_mode</c>.</summary>
-    public IoSubmitMode IoSubmitMode { get; set; }
-
     /// <summary>Never overlap I/O in flight (<c>serialize_overlap</c>).</summary>
     public bool SerializeOverlap { get; set; }
 

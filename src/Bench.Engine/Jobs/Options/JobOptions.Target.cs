@@ -18,14 +18,8 @@ public sealed partial class JobOptions
     /// <summary>Files per daemon (<c>nrfiles</c>).</summary>
     public int NrFiles { get; set; } = 1;
 
-    /// <summary>Files open at once (<c>openfiles</c>).</summary>
-    public int? OpenFiles { get; set; }
-
     /// <summary>Order of visits to files (<c>file_service_type</c>).</summary>
     public FileService FileService { get; set; } = new(FileServiceType.RoundRobin);
-
-    /// <summary>Lay files out one daemon at a time (<c>create_serialize</c>).</summary>
-    public bool CreateSerialize { get; set; } = true;
 
     /// <summary>fsync after layout (<c>create_fsync</c>).</summary>
     public bool CreateFsync { get; set; } = true;
@@ -38,9 +32,6 @@ public sealed partial class JobOptions
 
     /// <summary>False: a missing file is an error (<c>allow_file_create</c>).</summary>
     public bool AllowFileCreate { get; set; } = true;
-
-    /// <summary>fio's switch; ours is stricter, see Running/Safety (<c>allow_mounted_write</c>).</summary>
-    public bool AllowMountedWrite { get; set; } = true;
 
     /// <summary>Read files into the page cache first (<c>pre_read</c>).</summary>
     public bool PreRead { get; set; }

@@ -33,15 +33,6 @@ public sealed partial class JobOptions
     /// <summary>Header position in the block, bytes (<c>verify_offset</c>).</summary>
     public long VerifyOffset { get; set; }
 
-    /// <summary>Checker threads; 0 = inline (<c>verify_async</c>).</summary>
-    public int VerifyAsync { get; set; }
-
-    /// <summary>Save the verify state at the end (<c>verify_state_save</c>).</summary>
-    public bool VerifyStateSave { get; set; } = true;
-
-    /// <summary>Load it first (<c>verify_state_load</c>).</summary>
-    public bool VerifyStateLoad { get; set; }
-
     /// <summary>Check the write sequence number (<c>verify_write_sequence</c>).</summary>
     public bool VerifyWriteSequence { get; set; } = true;
 

@@ -126,9 +126,5 @@ internal sealed partial class JobRules
             Warn("nrfiles", "nrfiles is ignored, since filename says which files there are");
         }
 
-        if (_o.OpenFiles > _o.NrFiles && _o.Filename is null)
-        {
-            _o.OpenFiles = _o.NrFiles;
-        }
     }
 }
