@@ -45,21 +45,21 @@ public sealed class SenseDataTests
     public void No_bytes_from_a_target_can_break_the_readers() =>
         Prop.ForAll((byte[] bytes) =>
         {
-            SenseData.TryParse(bytes, out SenseData sense);
+            _ = SenseData.TryParse(bytes, out SenseData sense);
             _ = sense.ToString();
-            ModeData.TryParse(bytes, tenByteCommand: false, out _);
-            ModeData.TryParse(bytes, tenByteCommand: true, out _);
-            InquiryData.TryParse(bytes, out _);
-            ReadCapacityData.TryParse10(bytes, out _);
-            ReadCapacityData.TryParse16(bytes, out _);
-            ReportLunsData.TryParse(bytes, out _, out _);
-            LbaStatusData.TryParse(bytes, out _);
-            PersistentReserveInData.TryParseKeys(bytes, out _, out _);
-            PersistentReserveInData.TryParseReservation(bytes, out _, out _, out _);
-            Iscsi.Scsi.Vpd.BlockLimits.TryParse(bytes, out _);
-            Iscsi.Scsi.Vpd.DeviceIdentification.TryParse(bytes, out _);
-            Iscsi.Scsi.Vpd.LogicalBlockProvisioning.TryParse(bytes, out _);
-            UnmapParameters.TryCount(bytes, out _);
+            _ = ModeData.TryParse(bytes, tenByteCommand: false, out _);
+            _ = ModeData.TryParse(bytes, tenByteCommand: true, out _);
+            _ = InquiryData.TryParse(bytes, out _);
+            _ = ReadCapacityData.TryParse10(bytes, out _);
+            _ = ReadCapacityData.TryParse16(bytes, out _);
+            _ = ReportLunsData.TryParse(bytes, out _, out _);
+            _ = LbaStatusData.TryParse(bytes, out _);
+            _ = PersistentReserveInData.TryParseKeys(bytes, out _, out _);
+            _ = PersistentReserveInData.TryParseReservation(bytes, out _, out _, out _);
+            _ = Iscsi.Scsi.Vpd.BlockLimits.TryParse(bytes, out _);
+            _ = Iscsi.Scsi.Vpd.DeviceIdentification.TryParse(bytes, out _);
+            _ = Iscsi.Scsi.Vpd.LogicalBlockProvisioning.TryParse(bytes, out _);
+            _ = UnmapParameters.TryCount(bytes, out _);
         }).QuickCheckThrowOnFailure();
 
     [Fact]

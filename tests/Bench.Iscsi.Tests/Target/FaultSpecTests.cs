@@ -11,7 +11,7 @@ public sealed class FaultSpecTests
         Assert.Equal(new FaultSpec(FaultKind.Drop) { Probability = 0.25 }, FaultSpec.Parse("drop=0.25"));
         Assert.Equal(new FaultSpec(FaultKind.SlowR2T) { Latency = new(LatencyShape.Fixed, 5e6) }, FaultSpec.Parse("r2t=5ms"));
         Assert.Equal(new(LatencyShape.Uniform, 1e5, 2e6), FaultSpec.Parse("latency=uniform:100us-2ms").Latency);
-        Assert.Equal("hardware error: internal target failure (04/44/00)".Replace("hardware error", "sense key 4h", StringComparison.Ordinal), FaultSpec.Parse("check=1%:4/44/00").Sense.ToString());
+        Assert.Equal("hardware error: internal target failure (04/44/00)", FaultSpec.Parse("check=1%:4/44/00").Sense.ToString());
     }
 
     [Theory]

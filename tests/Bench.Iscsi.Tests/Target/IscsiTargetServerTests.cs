@@ -50,6 +50,7 @@ public sealed class IscsiTargetServerTests
         using var second = Connect(server);
         Assert.Equal(0, first.Receive(new byte[1]));
         Assert.Equal(0, second.Receive(new byte[1]));
+        Assert.True(SpinWait.SpinUntil(() => server.Statistics().Connections == 0, TimeSpan.FromSeconds(10)));
         using var third = Connect(server);
         third.Send(new byte[48]);
         Assert.Equal(0, third.Receive(new byte[1]));

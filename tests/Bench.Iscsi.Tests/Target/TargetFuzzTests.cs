@@ -38,7 +38,7 @@ public sealed class TargetFuzzTests
         string digests = random.Next(4) == 0 ? "HeaderDigest=CRC32C;DataDigest=CRC32C;" : "";
         if (random.Next(10) == 0)
         {
-            byte[] noise = new byte[random.Next(200)];
+            byte[] noise = new byte[random.Next(1, 200)];
             random.NextBytes(noise);
             noise[0] = 0x43;
             Send(initiator, noise, random);
