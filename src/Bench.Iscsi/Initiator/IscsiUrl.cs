@@ -20,8 +20,17 @@ public sealed record IscsiUrl(PortalAddress Portal, string? TargetName, int Lun)
     /// <summary>CHAP name of a URL without a secret.</summary>
     public string? User { get; init; }
 
+    /// <summary>Mutual CHAP out of the URL (<c>target_user</c>, <c>target_password</c>).</summary>
+    public ChapCredentials? TargetCredentials { get; init; }
+
+    /// <summary><c>header_digest</c> of the URL: none or crc32c; null where it has none.</summary>
+    public string? HeaderDigest { get; init; }
+
+    /// <summary><c>data_digest</c> of the URL: none or crc32c; null where it has none.</summary>
+    public string? DataDigest { get; init; }
+
     /// <summary>True where the URL itself held a secret: everybody who sees the command line or the job file sees it.</summary>
-    public bool HoldsSecret => Credentials is not null;
+    public bool HoldsSecret => Credentials is not null || TargetCredentials is not null;
 
     /// <summary>True where the text begins like such a URL.</summary>
     public static bool IsUrl(string text) => Unescape(text).StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
@@ -37,11 +46,9 @@ public sealed record IscsiUrl(PortalAddress Portal, string? TargetName, int Lun)
         }
 
         var rest = url[Scheme.Length..];
-        if (rest.Contains('?'))
-        {
-            throw Malformed("options behind a question mark are not supported: use the job's options (header_digest=crc32c, ...)");
-        }
-
+        var query = rest.IndexOf('?');
+        var arguments = query < 0 ? [] : ReadArguments(rest[(query + 1)..]);
+        rest = query < 0 ? rest : rest[..query];
         string? user = null, secret = null;
         var at = rest.IndexOf('@');
         var slash = rest.IndexOf('/');
@@ -70,6 +77,11 @@ public sealed record IscsiUrl(PortalAddress Portal, string? TargetName, int Lun)
         {
             User = user,
             Credentials = user is not null && secret is not null ? new ChapCredentials(user, secret) : null,
+            TargetCredentials = arguments.TryGetValue("target_user", out var targetUser) && arguments.TryGetValue("target_password", out var targetSecret) && targetUser.Length > 0 && targetSecret.Length > 0
+                ? new ChapCredentials(targetUser, targetSecret)
+                : null,
+            HeaderDigest = arguments.GetValueOrDefault("header_digest"),
+            DataDigest = arguments.GetValueOrDefault("data_digest"),
         };
     }
 
@@ -77,6 +89,30 @@ public sealed record IscsiUrl(PortalAddress Portal, string? TargetName, int Lun)
     public override string ToString() => TargetName is null ? $"{Scheme}{Portal}" : $"{Scheme}{Portal}/{TargetName}/{Lun}";
 
     private static string Unescape(string text) => text.Replace("\\:", ":", StringComparison.Ordinal);
+
+    private static Dictionary<string, string> ReadArguments(string query)
+    {
+        var arguments = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var argument in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = argument.IndexOf('=');
+            var name = equals < 0 ? argument : argument[..equals];
+            var value = equals < 0 ? "" : argument[(equals + 1)..];
+            if (name is not ("header_digest" or "data_digest" or "target_user" or "target_password"))
+            {
+                throw Malformed($"{name} is no argument of it; known are header_digest, data_digest, target_user and target_password");
+            }
+
+            if (name is "header_digest" or "data_digest" && value is not ("none" or "crc32c"))
+            {
+                throw Malformed($"{name} is none or crc32c");
+            }
+
+            arguments[name] = value;
+        }
+
+        return arguments;
+    }
 
     private static IscsiException Malformed(string why) => new($"not a usable iSCSI URL: {why}") { Phase = IscsiPhase.Connect };
 }

@@ -52,7 +52,7 @@ internal sealed unsafe partial class SessionDriver : IDisposable
     /// <summary>Times without session, in order.</summary>
     public IReadOnlyList<ConnectionGap> Gaps => _gaps;
 
-    public IReadOnlyList<TcpTransport> Transports => _transports;
+    public List<TcpTransport> Transports => _transports;
 
     public void Dispose()
     {

@@ -21,7 +21,7 @@ internal sealed class SessionPoller
         _poll = poll.Nanoseconds();
     }
 
-    public IReadOnlyList<SessionDriver> Drivers => _drivers;
+    public List<SessionDriver> Drivers => _drivers;
 
     public void Add(SessionDriver driver) => _drivers.Add(driver);
 

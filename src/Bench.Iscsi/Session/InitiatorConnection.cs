@@ -156,6 +156,16 @@ internal sealed unsafe partial class InitiatorConnection : IDisposable
         return digest;
     }
 
+    // Only digests, lengths of PDUs and authentication are a connection's own; all else the leading connection agreed for the session.
+    private static IscsiParameters Followed(IscsiParameters session, IscsiParameters own) => session with
+    {
+        HeaderDigest = own.HeaderDigest,
+        DataDigest = own.DataDigest,
+        InitiatorMaxRecvDataSegmentLength = own.InitiatorMaxRecvDataSegmentLength,
+        TargetMaxRecvDataSegmentLength = own.TargetMaxRecvDataSegmentLength,
+        AuthMethod = own.AuthMethod,
+    };
+
     private void SendLoginRequest()
     {
         if (_login!.TryTakeRequest(out var request, out var text))
@@ -173,7 +183,7 @@ internal sealed unsafe partial class InitiatorConnection : IDisposable
             return;
         }
 
-        Parameters = _login.Parameters;
+        Parameters = Cid == 0 ? _login.Parameters : Followed(_session.Connections[0].Parameters, _login.Parameters);
         ExpStatSN = _login.ExpStatSN;
         _framer.HeaderDigest = Parameters.HeaderDigest;
         _framer.DataDigest = Parameters.DataDigest;

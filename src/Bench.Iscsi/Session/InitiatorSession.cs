@@ -56,7 +56,8 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
 
     public IscsiCounters Counters { get; } = new();
 
-    public IReadOnlyList<InitiatorConnection> Connections => _connections;
+    // The list itself, since a call through an interface per batch costs more than the batch loop.
+    public List<InitiatorConnection> Connections => _connections;
 
     public CommandWindow Window => _window;
 
@@ -245,9 +246,9 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
         Counters.Commands++;
         Counters.QueueNanoseconds += now - task.QueuedAt;
         ChooseConnection().SendCommand(task, _window.CmdSN++);
-        if (_window.Size < Counters.SmallestWindow)
+        if (_window.Size > Counters.LargestWindow)
         {
-            Counters.SmallestWindow = _window.Size;
+            Counters.LargestWindow = _window.Size;
         }
     }
 

@@ -51,8 +51,8 @@ public sealed record IscsiCounters
     /// <summary>Commands that had to wait since the target's command window was closed.</summary>
     public long WindowStalls { get; internal set; }
 
-    /// <summary>Least commands that the target's window ever let in at once.</summary>
-    public int SmallestWindow { get; internal set; } = int.MaxValue;
+    /// <summary>Most commands that the target's window ever let in at once: a deeper queue measures the window.</summary>
+    public int LargestWindow { get; internal set; }
 
     /// <summary>Unit attentions met and retried.</summary>
     public long UnitAttentions { get; internal set; }

@@ -38,6 +38,15 @@ internal static class RealTarget
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {error.Result}{output}");
     }
 
+    /// <summary>Lets nobody else read a file, as daemons ask of files with secrets.</summary>
+    public static void KeepPrivate(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
     /// <summary>Starts a daemon and waits until its port answers.</summary>
     public static Process StartDaemon(string program, string[] arguments, int port)
     {

@@ -1,3 +1,4 @@
+using Bench.Iscsi.Discovery;
 using Bench.Iscsi.Initiator;
 using Bench.Iscsi.Login;
 using Bench.Iscsi.Scsi;
@@ -111,6 +112,19 @@ public sealed class TgtdTests(TgtdFixture tgtd) : IClassFixture<TgtdFixture>
         Assert.Equal(8, unit.PersistentReserveIn(PersistentReserveInAction.ReadKeys).Length);
         var beyond = Assert.Throws<ScsiException>(() => unit.Read(1ul << 40, 1, 512));
         Assert.Equal(AdditionalSense.LbaOutOfRange, beyond.Sense!.Value.Additional);
+    }
+
+    [SkippableFact]
+    public void Its_targets_and_units_are_discovered()
+    {
+        Skip.If(tgtd.WhyNot is not null, tgtd.WhyNot);
+        var options = new IscsiConnectOptions { Portal = new PortalAddress("127.0.0.1", tgtd.Port) };
+        var targets = IscsiDiscovery.SendTargets(options);
+        Assert.Equal(["chap", "digest", "mutual", "plain"], targets.Select(t => t.Name[TgtdFixture.Prefix.Length..]).Order(StringComparer.Ordinal));
+        Assert.Equal(tgtd.Port, targets[0].Portals[0].Address.Port);
+        var units = IscsiDiscovery.LogicalUnits(options with { TargetName = TgtdFixture.Prefix + "plain" });
+        Assert.Equal([0, 1, 2, 3, 4], units.Select(u => u.Lun));
+        Assert.Equal(4096, units[2].BlockSize);
     }
 
     [SkippableFact]

@@ -1,0 +1,25 @@
+using Bench.Iscsi.Initiator;
+using Bench.Iscsi.Login;
+using Bench.Iscsi.Session;
+using Bench.Iscsi.Transport;
+
+namespace Bench.Iscsi.Engine;
+
+/// <summary>What one session of a daemon agreed on, did and met: for the result document.</summary>
+/// <param name="Url">The logical unit, without user and secret.</param>
+/// <param name="Portal">The portal that the session ended at, redirections followed.</param>
+/// <param name="LogicalUnit">What the logical unit says of itself.</param>
+/// <param name="Parameters">What the login agreed on.</param>
+/// <param name="Connections">TCP connections of the session.</param>
+/// <param name="Counters">What was counted.</param>
+/// <param name="Gaps">Times without session.</param>
+/// <param name="Tcp">What TCP says of each connection at the end.</param>
+public sealed record IscsiRunStatistics(
+    string Url,
+    string Portal,
+    LogicalUnitInfo LogicalUnit,
+    IscsiParameters Parameters,
+    int Connections,
+    IscsiCounters Counters,
+    IReadOnlyList<ConnectionGap> Gaps,
+    IReadOnlyList<TcpStatistics> Tcp);
