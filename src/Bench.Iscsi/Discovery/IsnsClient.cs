@@ -161,7 +161,7 @@ public sealed class IsnsClient : IDisposable
                     groupName = ReadText(value);
                     break;
                 case IsnsTag.PortalGroupAddress:
-                    address = value.Length == 16 ? Unmapped(new IPAddress(value)) : null;
+                    address = value.Length == 16 ? ReadAddress(value) : null;
                     break;
                 case IsnsTag.PortalGroupPort:
                     // Bit 16 marks UDP, which iSCSI does not use.
@@ -182,7 +182,13 @@ public sealed class IsnsClient : IDisposable
         return [.. aliases.Select(pair => new DiscoveredTarget(pair.Key, portals.GetValueOrDefault(pair.Key, [])) { Alias = pair.Value })];
     }
 
-    private static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    // RFC 4171 asks for ::ffff:a.b.c.d; open-isns also stores the older ::a.b.c.d.
+    private static IPAddress ReadAddress(byte[] value)
+    {
+        var isOldForm = value.AsSpan(0, 12).IndexOfAnyExcept((byte)0) < 0 && value.AsSpan(12, 3).IndexOfAnyExcept((byte)0) >= 0;
+        var address = isOldForm ? new IPAddress(value.AsSpan(12)) : new IPAddress(value);
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
 
     private static uint? ReadNumber(byte[] value) => value.Length == 4 ? BinaryPrimitives.ReadUInt32BigEndian(value) : null;
 
