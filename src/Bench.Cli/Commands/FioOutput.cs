@@ -4,29 +4,24 @@ using Bench.Engine.Results.Fio;
 
 namespace Bench.Cli.Commands;
 
-/// <summary>Writes a result in the formats that fio's command line asked for, in fio's order.</summary>
+/// <summary>Writes a result in the formats that fio's command line asked for.</summary>
 internal static class FioOutput
 {
     /// <summary>Writes every format asked for.</summary>
     public static void Write(ResultDocument document, FioRunSettings settings, TextWriter output)
     {
+        FioFormats formats = 0;
         foreach (FioOutputFormat format in settings.OutputFormats)
         {
-            switch (format)
+            formats |= format switch
             {
-                case FioOutputFormat.Normal:
-                    NormalWriter.Write(document, output);
-                    break;
-                case FioOutputFormat.Terse:
-                    TerseWriter.Write(document, output, settings.TerseVersion);
-                    break;
-                case FioOutputFormat.Json:
-                    FioJsonWriter.Write(document, output, bins: false);
-                    break;
-                case FioOutputFormat.JsonPlus:
-                    FioJsonWriter.Write(document, output, bins: true);
-                    break;
-            }
+                FioOutputFormat.Terse => FioFormats.Terse,
+                FioOutputFormat.Json => FioFormats.Json,
+                FioOutputFormat.JsonPlus => FioFormats.Json | FioFormats.JsonPlus,
+                _ => FioFormats.Normal,
+            };
         }
+
+        FioReport.Write(document, output, formats, settings.TerseVersion);
     }
 }

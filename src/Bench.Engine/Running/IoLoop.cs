@@ -194,6 +194,18 @@ internal abstract unsafe class IoLoop
     /// <summary>Waits, with nothing in flight, until the next I/O may be issued; returns the time then.</summary>
     protected long WaitUntil(long due) => Waiting.Until(Math.Min(due, _deadline), Stop);
 
+    /// <summary>Spends the think time of the workload, its busy part first; returns the time then.</summary>
+    protected long Pause()
+    {
+        long now = Clock.Now;
+        while (now < Math.Min(Workload.SpinUntil, _deadline) && !Stop.IsSet)
+        {
+            now = Clock.Now;
+        }
+
+        return WaitUntil(Workload.PauseUntil);
+    }
+
     private Verdict FinishWhole(ref IoUnit unit)
     {
         if (unit.Transferred != 0)

@@ -95,7 +95,7 @@ internal sealed class QueuedLoop : IoLoop
 
             if (_held >= 0 || _mustPause)
             {
-                now = WaitUntil(NextIssue());
+                now = _held >= 0 ? WaitUntil(NextIssue()) : Pause();
             }
             else if (_batchCount == 0)
             {

@@ -30,6 +30,7 @@ public sealed class RunCoordinator : IDisposable
     private long _startedUnixMilliseconds;
     private readonly HostEnvironment _environment = new HostInspector(SystemRoots.Machine).Capture();
     private HostWatch? _watch;
+    private TotalBandwidth? _bandwidth;
     private IReadOnlyList<TargetDescription> _targets = [];
     private bool _isOver;
     private int _phase;
@@ -83,11 +84,13 @@ public sealed class RunCoordinator : IDisposable
         var describer = new TargetDescriber(SystemRoots.Machine);
         _targets = [.. _daemons.SelectMany(static daemon => daemon.Targets).DistinctBy(static target => target.Path).Select(describer.Describe)];
         _watch = new HostWatch(_daemons.Where(static daemon => daemon.Plan.Options.DiskUtil).SelectMany(static daemon => daemon.Targets));
+        _bandwidth = _context.Settings.BandwidthLog is string prefix ? new TotalBandwidth(prefix, _daemons) : null;
         for (_phase = 0; _phase < _phases; _phase++)
         {
             RunPhase([.. _daemons.Where(daemon => daemon.Plan.Phase == _phase && daemon.State != DaemonState.Ended)]);
         }
 
+        _bandwidth?.Write(Say);
         _isOver = true;
         return Outcome();
     }
@@ -202,6 +205,7 @@ public sealed class RunCoordinator : IDisposable
             _changed.Wait(WatchMilliseconds);
             long now = Clock.Now;
             _watch?.Tick(now);
+            _bandwidth?.Tick(now);
             if (now >= nextProgress)
             {
                 _observer.Progress(Progress());

@@ -58,7 +58,7 @@ internal sealed unsafe class SynchronousLoop(DaemonEquipment equipment, LoopTime
     {
         if (Workload.State == PassState.Issuing)
         {
-            now = WaitUntil(Workload.PauseUntil);
+            now = Pause();
             return EndReason.Running;
         }
 

@@ -27,11 +27,6 @@ internal sealed partial class JobRules
             Warn("verify", "several daemons write to the same files and may overwrite each other's blocks, which verification then reports");
         }
 
-        if (Writes && !Reads && _o.DoVerify && _o.TimeBased && _o.VerifyBacklog == 0)
-        {
-            Warn("verify", "verification never starts: the writes take all of runtime. Leave out time_based or set verify_backlog");
-        }
-
         ApplyVerifyInterval();
     }
 
