@@ -17,7 +17,10 @@ public sealed record IscsiTargetOptions
     /// <summary><c>host:port</c> told by SendTargets; null tells the address that the initiator reached.</summary>
     public string? AdvertisedPortal { get; init; }
 
-    /// <summary>How long a connection looks for input before it sleeps. Costs processor time, saves wake-ups. Zero never polls.</summary>
+    /// <summary>
+    /// How long a connection looks for input before it sleeps. Costs processor time, saves wake-ups; not done while there are as many connections as
+    /// processors. Zero never polls.
+    /// </summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromMicroseconds(50);
 
     /// <summary>Connections at once; more are refused.</summary>

@@ -20,6 +20,7 @@ public sealed class IscsiTargetServer : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<TargetConnection, (ConnectionLoop Loop, Thread Thread)> _connections = [];
     private readonly TargetCounters _past = new();
+    private readonly PollPermit _pollPermit = new();
     private Socket? _listener;
     private Thread? _acceptor;
     private long _accepted;
@@ -146,6 +147,7 @@ public sealed class IscsiTargetServer : IDisposable
             Receives = total.Receives,
             Sends = total.Sends,
             Sleeps = total.Sleeps,
+            CpuTime = TimeSpan.FromMicroseconds(total.CpuNanoseconds / 1e3),
             PollTime = TimeSpan.FromMicroseconds(total.PollNanoseconds / 1e3),
         };
     }
@@ -216,9 +218,10 @@ public sealed class IscsiTargetServer : IDisposable
             socket.NoDelay = true;
             var connection = new TargetConnection(_portal, $"{socket.RemoteEndPoint}", $"{socket.LocalEndPoint}", ConnectionLoop.Now);
             ITargetSocket io = OperatingSystem.IsLinux() ? new LinuxTargetSocket(socket) : new PortableTargetSocket(socket);
-            var loop = new ConnectionLoop(io, connection, _options);
+            var loop = new ConnectionLoop(io, connection, _options, _pollPermit);
             var thread = new Thread(() => Run(connection, loop), ThreadStack) { IsBackground = true, Name = $"iscsi target {connection.Number}" };
             _connections.Add(connection, (loop, thread));
+            _pollPermit.Connections = _connections.Count;
             thread.Start();
         }
     }
@@ -235,6 +238,7 @@ public sealed class IscsiTargetServer : IDisposable
             lock (_gate)
             {
                 _connections.Remove(connection);
+                _pollPermit.Connections = _connections.Count;
                 connection.Counters.AddTo(_past);
             }
             connection.Dispose();

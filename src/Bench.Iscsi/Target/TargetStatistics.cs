@@ -66,6 +66,12 @@ public sealed record TargetStatistics
     /// <summary>Times that a connection's thread slept.</summary>
     public long Sleeps { get; init; }
 
+    /// <summary>
+    /// Processor time of the connections' threads, polling counted: what an embedded target takes from the process that measures. Zero where the system
+    /// cannot tell. May lag by a few milliseconds under load.
+    /// </summary>
+    public TimeSpan CpuTime { get; init; }
+
     /// <summary>Time that connections' threads spent looking for input in vain: the processor cost of polling.</summary>
     public TimeSpan PollTime { get; init; }
 }

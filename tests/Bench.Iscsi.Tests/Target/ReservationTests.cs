@@ -98,4 +98,14 @@ public sealed class ReservationTests
         _table.Clear(_a, 0xA, out _);
         Assert.Equal(4u, _table.Generation);
     }
+
+    [Fact]
+    public void A_table_of_registrations_has_an_end()
+    {
+        for (uint i = 0; i < ReservationTable.MaxRegistrations; i++)
+        {
+            Assert.Equal(ScsiStatus.Good, _table.Register(new Nexus("iqn.a:many", i, []), 0, 1, out _));
+        }
+        Assert.NotEqual(ScsiStatus.Good, _table.Register(_a, 0, 1, out _));
+    }
 }

@@ -71,6 +71,14 @@ internal static unsafe partial class SocketCalls
         _ = WriteEvent(wakeEvent, &one, sizeof(ulong));
     }
 
+    /// <summary>Processor time of the calling thread, nanoseconds.</summary>
+    public static long ThreadCpuTime()
+    {
+        const int ThreadCpuClock = 3;
+        TimeSpecification time;
+        return GetTime(ThreadCpuClock, &time) == 0 ? (time.Seconds * 1_000_000_000) + time.Nanoseconds : 0;
+    }
+
     public static void CloseEvent(int wakeEvent) => _ = Close(wakeEvent);
 
     private static long RetryLater()
@@ -96,6 +104,9 @@ internal static unsafe partial class SocketCalls
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint WriteEvent(int descriptor, void* start, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
+    private static partial int GetTime(int clock, TimeSpecification* time);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);

@@ -21,6 +21,7 @@ internal sealed class TargetCounters
     public long Sleeps;
     public long PollNanoseconds;
     public long InternalErrors;
+    public long CpuNanoseconds;
 
     public void AddTo(TargetCounters total)
     {
@@ -42,5 +43,6 @@ internal sealed class TargetCounters
         total.Sleeps += Sleeps;
         total.PollNanoseconds += PollNanoseconds;
         total.InternalErrors += InternalErrors;
+        total.CpuNanoseconds += CpuNanoseconds;
     }
 }

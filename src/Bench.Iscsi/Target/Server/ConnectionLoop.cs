@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bench.Iscsi.Target.Native;
 using Bench.Iscsi.Target.Protocol;
 
 namespace Bench.Iscsi.Target.Server;
@@ -10,18 +11,21 @@ namespace Bench.Iscsi.Target.Server;
 internal sealed class ConnectionLoop
 {
     private const long MaxSleep = 1_000_000_000;
+    private const int BatchesPerCpuReading = 1024;
 
     private readonly ITargetSocket _socket;
     private readonly TargetConnection _connection;
+    private readonly PollPermit _pollPermit;
     private readonly long _pollTime;
     private readonly long _stallTime;
     private volatile bool _stop;
     private volatile bool _woken;
 
-    public ConnectionLoop(ITargetSocket socket, TargetConnection connection, IscsiTargetOptions options)
+    public ConnectionLoop(ITargetSocket socket, TargetConnection connection, IscsiTargetOptions options, PollPermit pollPermit)
     {
         _socket = socket;
         _connection = connection;
+        _pollPermit = pollPermit;
         _pollTime = (long)options.Poll.TotalNanoseconds;
         _stallTime = (long)options.PingTimeout.TotalNanoseconds;
         connection.Wake = Wake;
@@ -55,6 +59,7 @@ internal sealed class ConnectionLoop
         }
         finally
         {
+            ReadCpuTime();
             bool abort = _connection.MustAbort;
             _connection.Disconnect(_stop ? "the target stopped" : "closed");
             if (abort)
@@ -79,6 +84,7 @@ internal sealed class ConnectionLoop
     {
         long idleSince = Now;
         bool polling = false;
+        uint batches = 0;
         while (!_stop)
         {
             int received = _connection.HasBacklog ? -1 : _socket.Receive(_connection.ReceiveSpace);
@@ -96,10 +102,11 @@ internal sealed class ConnectionLoop
             bool due = received > 0 || _woken || _connection.HasBacklog || now >= _connection.NextDeadline;
             if (!due)
             {
-                if (now - idleSince >= _pollTime)
+                if (now - idleSince >= _pollTime || !_pollPermit.Granted)
                 {
                     CountPoll(polling, now - idleSince);
                     _connection.Counters.Sleeps++;
+                    ReadCpuTime();
                     _socket.Wait(forOutput: false, Math.Clamp(_connection.NextDeadline - now, 0, MaxSleep));
                     polling = false;
                     // After a sleep there is something to do, or a deadline: no second round of polling for a wake-up that was neither.
@@ -114,6 +121,10 @@ internal sealed class ConnectionLoop
             CountPoll(polling, now - idleSince);
             polling = false;
             _woken = false;
+            if (++batches % BatchesPerCpuReading == 0)
+            {
+                ReadCpuTime();
+            }
             _connection.Process(now);
             if (!Drain() || _connection.MustClose)
             {
@@ -122,6 +133,8 @@ internal sealed class ConnectionLoop
             idleSince = Now;
         }
     }
+
+    private void ReadCpuTime() => _connection.Counters.CpuNanoseconds = OperatingSystem.IsLinux() ? SocketCalls.ThreadCpuTime() : 0;
 
     private void CountPoll(bool polled, long time) => _connection.Counters.PollNanoseconds += polled ? time : 0;
 

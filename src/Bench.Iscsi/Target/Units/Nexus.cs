@@ -24,6 +24,9 @@ internal sealed class Nexus
     /// <summary>Initiator port name of RFC 7143 section 4.4: name and ISID.</summary>
     public string PortName { get; }
 
+    /// <summary>A session of it is open.</summary>
+    public bool InUse { get; set; }
+
     public IEnumerable<UnitNexus> Units => _units.OfType<UnitNexus>();
 
     public static string NameOf(string initiatorName, ulong isid) => string.Create(CultureInfo.InvariantCulture, $"{initiatorName},i,0x{isid:x12}");

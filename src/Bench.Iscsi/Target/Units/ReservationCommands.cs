@@ -102,6 +102,10 @@ internal static class ReservationCommands
                 task.Preempted = action == PersistentReserveOutAction.PreemptAndAbort && preempted.Count > 0 ? preempted : null;
                 break;
         }
+        if (status == ScsiStatus.TaskSetFull)
+        {
+            sense = new SenseData(SenseKey.IllegalRequest, AdditionalSense.InsufficientRegistrationResources);
+        }
         Raise(unit, released, AdditionalSense.ReservationsReleased);
         Raise(unit, preempted, preemptedAttention);
         return status;

@@ -8,6 +8,9 @@ namespace Bench.Iscsi.Target.Units;
 /// </summary>
 internal sealed class ReservationTable
 {
+    /// <summary>Most initiator ports that may register with one unit.</summary>
+    public const int MaxRegistrations = 1024;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<Nexus, ulong> _keys = [];
     private Nexus? _holder;
@@ -51,6 +54,7 @@ internal sealed class ReservationTable
     }
 
     /// <summary>REGISTER, or with <paramref name="existingKey"/> null REGISTER AND IGNORE EXISTING KEY.</summary>
+    /// <returns>TASK SET FULL stands for a table without room.</returns>
     public ScsiStatus Register(Nexus nexus, ulong? existingKey, ulong newKey, out List<Nexus> released)
     {
         released = [];
@@ -60,6 +64,10 @@ internal sealed class ReservationTable
             if (existingKey is { } given && given != (registered ? key : 0))
             {
                 return ScsiStatus.ReservationConflict;
+            }
+            if (!registered && newKey != 0 && _keys.Count >= MaxRegistrations)
+            {
+                return ScsiStatus.TaskSetFull;
             }
             if (newKey != 0)
             {

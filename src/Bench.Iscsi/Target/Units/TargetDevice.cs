@@ -50,11 +50,12 @@ internal sealed class TargetDevice : IDisposable
             string portName = Nexus.NameOf(initiatorName, isid);
             bool known = _nexuses.Remove(portName, out Nexus? nexus);
             nexus ??= new Nexus(initiatorName, isid, _units);
-            if (_nexuses.Count >= MaxIdleNexuses && _nexuses.Values.FirstOrDefault(idle => !Units.Any(unit => unit.Reservations.IsRegistered(idle))) is { } oldest)
+            if (_nexuses.Count >= MaxIdleNexuses && _nexuses.Values.FirstOrDefault(idle => !idle.InUse && !Units.Any(unit => unit.Reservations.IsRegistered(idle))) is { } oldest)
             {
                 _nexuses.Remove(oldest.PortName);
             }
             _nexuses.Add(portName, nexus);
+            nexus.InUse = true;
             if (raiseAttention)
             {
                 nexus.RaiseAll(known ? AdditionalSense.NexusLoss : AdditionalSense.PowerOnOrReset);
@@ -66,6 +67,10 @@ internal sealed class TargetDevice : IDisposable
     /// <summary>What the end of a session undoes: old-style reservations. Registrations and persistent reservations stay.</summary>
     public void Leave(Nexus nexus)
     {
+        lock (_nexuses)
+        {
+            nexus.InUse = false;
+        }
         foreach (LogicalUnit unit in Units)
         {
             unit.Reservations.Release6(nexus);
