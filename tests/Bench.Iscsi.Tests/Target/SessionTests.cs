@@ -75,6 +75,21 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void The_window_is_not_promised_twice_while_a_released_command_waits_for_its_connection()
+    {
+        using var portal = RawInitiator.Portal(target => target with { QueueDepth = 4 });
+        using var first = new RawInitiator(portal);
+        first.Login("MaxConnections=2;InitialR2T=Yes;ImmediateData=No");
+        using var second = new RawInitiator(portal) { CmdSN = first.CmdSN };
+        second.Login(tsih: first.Tsih, cid: 1);
+        uint start = first.CmdSN;
+        second.Exchange(second.Write(0, 1) with { CmdSN = start + 1 });
+        var answer = Assert.Single(first.Exchange(first.TestUnitReady() with { CmdSN = start })).As<ScsiResponsePdu>();
+        var r2t = Assert.Single(second.Idle()).As<ReadyToTransferPdu>();
+        Assert.False(SerialNumber.Before(r2t.MaxCmdSN, answer.MaxCmdSN));
+    }
+
+    [Fact]
     public void Unsolicited_data_waits_for_its_command_to_have_its_turn()
     {
         using var portal = RawInitiator.Portal();

@@ -55,11 +55,14 @@ internal sealed unsafe partial class TargetConnection
         {
             _device = node.Device;
             _nexus = _entered.Nexus;
-            _faults = FaultInjector.Create(node.Definition.Faults, HashCode.Combine(_portal.Options.Seed, Number));
+            _faults = FaultInjector.Create(node.Definition.Faults, Seed(_portal.Options.Seed, Number));
         }
         _session = _entered;
         Log($"{_login.Identity!.InitiatorName} logged in to {_login.Identity.TargetName ?? "discovery"}, session {_session.Tsih}, connection {Cid}, auth {own.AuthMethod}");
     }
+
+    /// <summary>The same in every process, as <see cref="HashCode"/> is not: a seed must replay.</summary>
+    private static int Seed(int server, int connection) => unchecked((int)(((uint)server * 2654435761) + ((uint)connection * 2246822519)));
 
     private void Log(string line) => _portal.Options.Log?.Invoke($"[{Number} {Peer}] {line}");
 }

@@ -305,6 +305,7 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
 
     private void Redispatch(HeldPdu held)
     {
+        _session!.Live--;
         ReadOnlySpan<byte> bytes = held.Bytes;
         int dataAt = BasicHeader.Size + BasicHeader.AhsLength(bytes);
         Dispatch(bytes[..BasicHeader.Size], bytes[BasicHeader.Size..dataAt], bytes[dataAt..], held.DataDigestMatches, inOrder: true);
@@ -335,6 +336,8 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
         {
             return;
         }
+        session.Live -= _delivered.Count;
+        _delivered.Clear();
         bool member = session.Connections.Remove(this);
         if (member && !_loggedOut && !session.IsOver)
         {

@@ -94,6 +94,8 @@ internal sealed class TargetSession
             {
                 continue;
             }
+            // It has its place in the window from now on, or the window would be promised to others until its thread gets to it.
+            Live++;
             due.Connection.Deliver(due);
             if (due.Connection != current)
             {
