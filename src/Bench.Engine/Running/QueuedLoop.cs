@@ -23,6 +23,10 @@ internal sealed class QueuedLoop : IoLoop
     private int _batchCount;
     private int _inFlight;
 
+    // Reaped together but not replaced yet. They count as in flight, since fio, which takes completions one by one,
+    // would find them so; only what the workload or the options hold back lowers the depth.
+    private int _unreplaced;
+
     // A unit that is chosen but not due yet, or -1.
     private int _held = -1;
     private bool _mustPause;
@@ -136,6 +140,7 @@ internal sealed class QueuedLoop : IoLoop
 
             if (Units[_held].Due > now)
             {
+                _unreplaced = 0;
                 return false;
             }
 
@@ -179,7 +184,8 @@ internal sealed class QueuedLoop : IoLoop
         }
 
         _inFlight += taken;
-        Statistics.RecordSubmit(_inFlight, taken);
+        _unreplaced = Math.Max(_unreplaced - taken, 0);
+        Statistics.RecordSubmit(_inFlight + _unreplaced, taken);
         _batchCount -= taken;
         if (_batchCount > 0)
         {
@@ -203,6 +209,7 @@ internal sealed class QueuedLoop : IoLoop
             {
                 Statistics.RecordComplete(count);
                 _inFlight -= count;
+                _unreplaced = _lowWater < Depth ? 0 : count;
                 FinishAll(_done.AsSpan(0, count), now);
             }
             else if (timeout >= 0 || minimum == 0 || Stop.IsSet)

@@ -44,8 +44,19 @@ internal static class StatisticsSection
     /// <summary>Mean I/Os in flight, summed over the daemons that did any; null without I/O.</summary>
     internal static double? AchievedDepth(MergedOutcome merged)
     {
-        List<DaemonStatistics> used = [.. merged.Daemons.Select(daemon => daemon.Statistics).Where(statistics => statistics.DepthCount > 0)];
-        return used.Count == 0 ? null : used.Sum(statistics => (double)statistics.DepthSum / statistics.DepthCount);
+        List<DaemonOutcome> used = [.. merged.Daemons.Where(daemon => daemon.Statistics.DepthCount > 0)];
+        return used.Count == 0 ? null : used.Sum(AchievedDepth);
+    }
+
+    // By Little's law: the time that I/Os spent in flight over the time that passed, which is what a device's own queue
+    // length shows. One at a time is one at a time, however long the pauses between.
+    private static double AchievedDepth(DaemonOutcome daemon)
+    {
+        DaemonStatistics statistics = daemon.Statistics;
+        double atSubmission = (double)statistics.DepthSum / statistics.DepthCount;
+        double inFlight = (double)statistics.Read.Lat.Sum + statistics.Write.Lat.Sum + statistics.Trim.Lat.Sum;
+        bool isKnown = statistics.DepthSum > statistics.DepthCount && inFlight > 0 && daemon.RuntimeNanoseconds > 0;
+        return isKnown ? Math.Min(inFlight / daemon.RuntimeNanoseconds, daemon.Plan.Options.IoDepth) : atSubmission;
     }
 
     internal static string Name(EndReason reason) => reason switch
