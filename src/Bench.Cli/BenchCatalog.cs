@@ -1,14 +1,22 @@
+using Bench.Cli.Settings;
 using Bench.Engine.Engines;
 using Bench.Engine.Jobs;
+using Bench.Iscsi.Engine;
 
 namespace Bench.Cli;
 
 /// <summary>What this program is put together from: the engines of all assemblies and the options they bring.</summary>
 internal static class BenchCatalog
 {
+    /// <summary>The suite's settings.</summary>
+    public static BenchSettings Settings { get; } = BenchSettings.Load();
+
+    /// <summary>Where CHAP secrets come from.</summary>
+    public static ChapSecrets Secrets { get; } = new(Settings.ChapSecret);
+
     /// <summary>Every engine.</summary>
-    public static EngineRegistry Engines { get; } = EngineCatalog.CreateStandard();
+    public static EngineRegistry Engines { get; } = EngineCatalog.CreateStandard().Add(IscsiEngine.Descriptor(Secrets));
 
     /// <summary>Every option.</summary>
-    public static OptionTable Options { get; } = OptionTable.Standard;
+    public static OptionTable Options { get; } = OptionTable.Standard.With(IscsiEngineOptions.All, [IscsiEngineOptions.Engine]);
 }

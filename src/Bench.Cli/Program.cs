@@ -3,6 +3,7 @@ using Bench.Cli;
 using Bench.Cli.Commands;
 using Bench.Engine;
 using Bench.Engine.Jobs;
+using Bench.Iscsi;
 using Bench.Report.Reading;
 
 try
@@ -14,6 +15,14 @@ catch (JobFileException failure)
     return Fail(failure.Message, ExitCode.Usage);
 }
 catch (ResultFileException failure)
+{
+    return Fail(failure.Message, ExitCode.Usage);
+}
+catch (IscsiException failure)
+{
+    return Fail(failure.Message, ExitCode.Environment);
+}
+catch (FormatException failure)
 {
     return Fail(failure.Message, ExitCode.Usage);
 }

@@ -21,6 +21,8 @@ internal static class CommandTree
         LintCommand.Create(),
         OptionsCommand.Create(),
         DevicesCommand.Create(),
+        DiscoverCommand.Create(),
+        TargetCommand.Create(),
         new Command("fio", "fio's command line: bench fio ARGS... (bench fio --help)"),
     };
 }

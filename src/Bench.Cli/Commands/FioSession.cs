@@ -19,6 +19,7 @@ internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string>
     public int Run()
     {
         using TextWriter output = OpenOutput();
+        using EmbeddedTargets embedded = EmbeddedTargets.StartFor(invocation.Jobs);
         RunPlan plan = RunPlanner.Plan(invocation.Jobs);
         var settings = new RunSettings
         {

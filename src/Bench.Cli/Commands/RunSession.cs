@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bench.Cli.Live;
-using Bench.Cli.Settings;
 using Bench.Engine.Jobs;
 using Bench.Engine.Planning;
 using Bench.Engine.Results;
@@ -15,8 +14,6 @@ internal sealed class RunSession(RunRequest request)
 {
     private static readonly TimeSpan LineSpacing = TimeSpan.FromSeconds(1);
 
-    private readonly BenchSettings _settings = BenchSettings.Load();
-
     /// <summary>Runs, reports, saves; returns the exit code.</summary>
     public int Run()
     {
@@ -27,7 +24,8 @@ internal sealed class RunSession(RunRequest request)
             Console.Error.WriteLine($"bench: {message.Source}: {message.Text}");
         }
 
-        string? label = request.Label ?? _settings.Label;
+        using EmbeddedTargets embedded = EmbeddedTargets.StartFor(jobs);
+        string? label = request.Label ?? BenchCatalog.Settings.Label;
         ResultFolder folder = ResultFolder.Create(request.OutputDirectory ?? DefaultFolder(label));
         LiveView? live = IsLive() ? new LiveView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })) : null;
         IRunObserver view = live ?? (IRunObserver)new PlainView(Console.Error, request.Eta == "never" ? TimeSpan.Zero : LineSpacing);
@@ -90,7 +88,7 @@ internal sealed class RunSession(RunRequest request)
         string job = request.JobFiles[0] == "-" ? "stdin" : Path.GetFileNameWithoutExtension(request.JobFiles[0]);
         string time = DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         IEnumerable<string> parts = label is null ? [job, time] : [job, FileName(label), time];
-        return Path.Combine(_settings.ResultsDirectory, string.Join('-', parts));
+        return Path.Combine(BenchCatalog.Settings.ResultsDirectory, string.Join('-', parts));
     }
 
     private static string FileName(string label) =>

@@ -18,6 +18,9 @@ internal sealed class BenchSettings
     /// <summary>What the user calls this configuration (<c>[bench] label</c>, BENCH_LABEL).</summary>
     public string? Label => Value("label");
 
+    /// <summary>The secret of a CHAP name (<c>[chap] NAME=SECRET</c>), or null.</summary>
+    public string? ChapSecret(string name) => _configuration[$"chap:{name}"];
+
     /// <summary>Reads the settings.</summary>
     public static BenchSettings Load()
     {

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Net;
+using System.Runtime.InteropServices;
+using Bench.Iscsi.Engine;
+using Bench.Iscsi.Login;
+using Bench.Iscsi.Target;
+using Bench.Iscsi.Target.Faults;
+using Bench.Iscsi.Target.Luns;
+
+namespace Bench.Cli.Commands;
+
+/// <summary><c>bench target</c>: serves LUNs over iSCSI until a signal.</summary>
+internal static class TargetCommand
+{
+    /// <summary>Declares the command.</summary>
+    public static Command Create()
+    {
+        var listen = new Option<string>("--listen") { Description = "address and port; port 0 takes a free one", DefaultValueFactory = static _ => "127.0.0.1:3260", HelpName = "ADDRESS:PORT" };
+        var iqn = new Option<string>("--iqn") { Description = "name of the target", DefaultValueFactory = static _ => "iqn.2026-01.org.bench:target", HelpName = "IQN" };
+        var lun = new Option<string[]>("--lun") { Description = "memory:SIZE, file:PATH or null:SIZE, with ,block=BYTES ,size=SIZE ,ro ,lun=N (repeatable)", HelpName = "LUN", Required = true };
+        var chap = new Option<string?>("--chap") { Description = "CHAP name that may log in; its secret comes from bench.ini or BENCH_CHAP_SECRET", HelpName = "USER" };
+        var chapFile = new Option<string?>("--chap-secret-file") { Description = "file whose first line is the secret of --chap", HelpName = "FILE" };
+        var mutual = new Option<string?>("--chap-target") { Description = "CHAP name that the target proves itself with; secret from bench.ini or BENCH_CHAP_TARGET_SECRET", HelpName = "USER" };
+        var initiator = new Option<string[]>("--initiator") { Description = "initiator name that may log in, * at the end for any rest (repeatable)", HelpName = "IQN" };
+        var fault = new Option<string[]>("--fault") { Description = "latency=exp:500us, busy=1%, full=1%, check=0.1%, drop=0.01%, digest=1%, r2t=5ms, silence=0.1%; @read or @write narrows (repeatable)", HelpName = "FAULT" };
+        var open = new Option<bool>("--allow-unauthenticated") { Description = "listen beyond loopback without CHAP" };
+        var stdin = new Option<bool>("--while-stdin-open") { Description = "end when standard input does", Hidden = true };
+        var command = new Command("target", "Serve LUNs over iSCSI from memory or files until a signal")
+        {
+            listen, iqn, lun, chap, chapFile, mutual, initiator, fault, open, stdin,
+        };
+        command.SetAction(parsed => Serve(
+            new IscsiTargetOptions
+            {
+                Listen = ReadEndpoint(parsed.GetRequiredValue(listen)),
+                AllowUnauthenticatedNetwork = parsed.GetValue(open),
+                Targets =
+                [
+                    new TargetDefinition(parsed.GetRequiredValue(iqn), [.. parsed.GetRequiredValue(lun).Select(LunSpec.Parse)])
+                    {
+                        Accounts = Accounts(parsed.GetValue(chap), parsed.GetValue(chapFile)),
+                        OwnCredentials = BenchCatalog.Secrets.Find(parsed.GetValue(mutual), null, ChapSecrets.TargetVariable),
+                        AllowedInitiators = parsed.GetValue(initiator) ?? [],
+                        Faults = [.. (parsed.GetValue(fault) ?? []).Select(FaultSpec.Parse)],
+                    },
+                ],
+            },
+            parsed.GetValue(stdin)));
+        return command;
+    }
+
+    private static int Serve(IscsiTargetOptions options, bool whileStdinOpen)
+    {
+        using var stop = new ManualResetEventSlim();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop));
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
+        using IscsiTargetServer server = IscsiTargetServer.Start(options);
+        Console.WriteLine($"listening on {server.Endpoint}");
+        if (whileStdinOpen)
+        {
+            new Thread(() =>
+            {
+                while (Console.In.Read() >= 0)
+                {
+                }
+
+                stop.Set();
+            }) { IsBackground = true }.Start();
+        }
+
+        stop.Wait();
+        return ExitCode.Done;
+    }
+
+    private static void Stop(PosixSignalContext context, ManualResetEventSlim stop)
+    {
+        context.Cancel = true;
+        stop.Set();
+    }
+
+    private static IReadOnlyList<ChapCredentials> Accounts(string? user, string? file) =>
+        BenchCatalog.Secrets.Find(user, file, ChapSecrets.InitiatorVariable) is ChapCredentials account ? [account] : [];
+
+    private static IPEndPoint ReadEndpoint(string text) => IPEndPoint.TryParse(text, out IPEndPoint? endpoint)
+        ? endpoint
+        : throw new FormatException($"--listen {text}: expected ADDRESS:PORT such as 127.0.0.1:3260");
+}
