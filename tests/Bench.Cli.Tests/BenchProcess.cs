@@ -9,6 +9,9 @@ public sealed class BenchProcess : IDisposable
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "bench");
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
+    /// <summary>The root of the repository.</summary>
+    public static string Repository { get; } = FindRepository();
+
     /// <summary>The folder that the program runs in.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("bench-cli-").FullName;
 
@@ -66,6 +69,17 @@ public sealed class BenchProcess : IDisposable
         string path = Assert.Single(Directory.GetFiles(Folder, "result.json", SearchOption.AllDirectories));
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
         return document.RootElement.Clone();
+    }
+
+    private static string FindRepository()
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "Bench.sln")))
+        {
+            root = Path.GetDirectoryName(root)!;
+        }
+
+        return root;
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

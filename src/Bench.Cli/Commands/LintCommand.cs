@@ -19,6 +19,7 @@ internal static class LintCommand
         {
             JobSet jobSet = JobFiles.Read(
                 parsed.GetRequiredValue(jobs), parsed.GetValue(set) ?? [], parsed.GetValue(section) ?? [], readOnly: false);
+            using EmbeddedTargets embedded = EmbeddedTargets.StartFor(jobSet);
             return new PlanReport(RunPlanner.Plan(jobSet), parsed.GetValue(allowDestroy) ?? [], Console.Out).Write();
         });
         return command;

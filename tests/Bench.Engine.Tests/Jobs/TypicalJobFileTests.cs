@@ -30,15 +30,6 @@ public sealed class TypicalJobFileTests
     }
 
     [Fact]
-    public void The_job_files_of_the_repository_are_read()
-    {
-        var files = Directory.GetFiles(Path.Combine(Repository.Root, "jobs"), "*.fio");
-
-        Assert.NotEmpty(files);
-        Assert.All(files, file => Assert.NotEmpty(JobReader.Read([file], new JobReadSettings()).Jobs));
-    }
-
-    [Fact]
     public void A_notice_about_a_global_option_comes_once()
         => Assert.Single(JobText.Read("[global]\nsize=64k\niodepth=8\n[a]\n[b]\n[c]").Messages);
 }
