@@ -44,9 +44,16 @@ internal struct PduFramer
         }
 
         var length = HeaderLength(buffer);
+        var ahs = BasicHeader.AhsLength(buffer);
         if (HeaderDigest)
         {
-            // A wrong length is a digest error first: with at most 1,020 bytes of AHS to wait for, nothing is lost by looking.
+            // A flipped bit in the length of the AHS must not have us wait for bytes that nobody sends.
+            if (ahs > MaxAhsLength)
+            {
+                throw new IscsiProtocolException(ProtocolError.HeaderDigest, $"wrong header digest, or {ahs} bytes of additional header where at most {MaxAhsLength} are allowed");
+            }
+
+            // Any other wrong length is a digest error first.
             if (buffer.Length < length)
             {
                 return false;
@@ -59,7 +66,6 @@ internal struct PduFramer
             }
         }
 
-        var ahs = BasicHeader.AhsLength(buffer);
         if (ahs > MaxAhsLength)
         {
             throw new IscsiProtocolException(ProtocolError.Format, $"{BasicHeader.OpcodeOf(buffer)}: {ahs} bytes of additional header, at most {MaxAhsLength} are allowed");

@@ -195,6 +195,20 @@ internal sealed unsafe partial class InitiatorConnection
             throw Violation($"the target rejects a PDU: {reject.Reason}");
         }
 
+        if (reject.Reason == RejectReason.DataDigestError)
+        {
+            // Rejected data is followed by the command's status (RFC 7143 section 7.8); a rejected command leaves a hole in the numbering
+            // that only a new session closes at error recovery level 0.
+            _counters.DataDigestErrors++;
+            if (BasicHeader.OpcodeOf(data) != Opcode.DataOut)
+            {
+                throw new IscsiProtocolException(ProtocolError.DataDigest, "the target got a command with a wrong data digest");
+            }
+
+            task.IsDamaged = true;
+            return;
+        }
+
         task.Failure = TaskFailure.Rejected;
         task.Outcome = (byte)reject.Reason;
         _session.Finish(task, now);

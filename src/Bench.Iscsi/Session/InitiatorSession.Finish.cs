@@ -111,6 +111,11 @@ internal sealed unsafe partial class InitiatorSession
                 return task.Request.MayRetry && task.Retries < MaxUnitAttentions ? 0 : null;
             case ScsiStatus.CheckCondition:
                 Counters.CheckConditions++;
+                if (IsAborted(task))
+                {
+                    return task.Request.MayRetry && task.Retries < MaxDamaged ? 0 : null;
+                }
+
                 return IsTransition(task) && inTime ? Timers.BusyDelay : null;
             default:
                 return null;
@@ -118,6 +123,9 @@ internal sealed unsafe partial class InitiatorSession
     }
 
     private static bool IsUnitAttention(InitiatorTask task) => SenseData.TryParse(task.SenseData, out var sense) && sense.Key == SenseKey.UnitAttention;
+
+    // SPC-4 table 27: an aborted command may be tried again.
+    private static bool IsAborted(InitiatorTask task) => SenseData.TryParse(task.SenseData, out var sense) && sense.Key == SenseKey.AbortedCommand;
 
     // 02/04/0A: asymmetric access state transition, over soon by SPC-4 section 5.15.
     private static bool IsTransition(InitiatorTask task) =>

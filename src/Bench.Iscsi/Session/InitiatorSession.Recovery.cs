@@ -28,7 +28,7 @@ internal sealed unsafe partial class InitiatorSession
             {
                 task.State = TaskState.Pending;
                 Renew(task);
-                task.Retries++;
+                task.Retries = 0;
                 Counters.Requeued++;
                 again.Add(task.Slot);
             }

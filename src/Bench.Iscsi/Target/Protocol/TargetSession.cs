@@ -24,6 +24,8 @@ internal sealed class TargetSession
 
     private readonly Dictionary<uint, HeldPdu> _held = [];
     private readonly uint _queueDepth;
+    private uint _maxCmdSN;
+    private bool _windowStarted;
 
     public TargetSession(TargetNode? node, LoginIdentity identity, IscsiParameters parameters, ushort tsih, Nexus? nexus)
     {
@@ -54,8 +56,23 @@ internal sealed class TargetSession
 
     public uint ExpCmdSN { get; set; }
 
-    /// <summary>The window is open for as many commands as are not under way.</summary>
-    public uint MaxCmdSN => ExpCmdSN + _queueDepth - (uint)Live - 1;
+    /// <summary>
+    /// The window is open for as many commands as are not under way. It never goes back: a command that was let in once would be dropped
+    /// silently, and its session would wait for ever.
+    /// </summary>
+    public uint MaxCmdSN
+    {
+        get
+        {
+            uint open = ExpCmdSN + _queueDepth - (uint)Live - 1;
+            if (!_windowStarted || SerialNumber.After(open, _maxCmdSN))
+            {
+                _windowStarted = true;
+                _maxCmdSN = open;
+            }
+            return _maxCmdSN;
+        }
+    }
 
     /// <summary>Commands under way that the window counts.</summary>
     public int Live { get; set; }

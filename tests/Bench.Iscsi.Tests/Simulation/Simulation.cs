@@ -1,0 +1,256 @@
+using System.Runtime.InteropServices;
+using Bench.Iscsi.Engine;
+using Bench.Iscsi.Login;
+using Bench.Iscsi.Pdu;
+using Bench.Iscsi.Scsi;
+using Bench.Iscsi.Session;
+using Bench.Iscsi.Target;
+using Bench.Iscsi.Target.Luns;
+using Bench.Iscsi.Target.Protocol;
+
+namespace Bench.Iscsi.Tests.Simulation;
+
+/// <summary>
+/// Initiator and target wired together in memory under faults that a seed decides: random transfers, limits, delays, cuts and flipped bits.
+/// Every acknowledged write must be readable afterwards, whatever happened in between. Time is simulated.
+/// </summary>
+internal sealed unsafe class Simulation : IDisposable
+{
+    private const string TargetName = "iqn.2026-01.test:simulated";
+    private const int Regions = 16;
+    private const int RegionBlocks = 256;
+    private const int BlockSize = 512;
+    private const int Depth = 6;
+    private const long Millisecond = 1_000_000;
+
+    private readonly Random _random;
+    private readonly TargetPortal _portal;
+    private readonly InitiatorSession _session;
+    private readonly NegotiationWishes _wishes;
+    private readonly int _connections;
+    private readonly double _cuts;
+    private readonly double _corruption;
+    private readonly List<SimulatedLink> _links = [];
+    private readonly byte* _buffers = (byte*)NativeMemory.AllocZeroed(Depth * RegionBlocks * BlockSize);
+    private readonly Queue<int> _freeBuffers = new(Enumerable.Range(0, Depth));
+    private readonly (int Region, byte Value, bool Writes, int Blocks)[] _running = new (int, byte, bool, int)[Depth];
+    private readonly byte[] _acknowledged = new byte[Regions];
+    private readonly bool[] _busy = new bool[Regions];
+    private long _now = 1_000_000_000;
+
+    public Simulation(int seed)
+    {
+        _random = new Random(seed);
+        var digest = _random.Next(2) == 0 ? "None" : "CRC32C";
+        _corruption = digest == "CRC32C" ? 0.002 : 0;
+        _cuts = _random.Next(3) == 0 ? 0 : 0.002;
+        _connections = _random.Next(1, 4);
+        _wishes = new NegotiationWishes
+        {
+            HeaderDigest = digest,
+            DataDigest = digest,
+            ImmediateData = _random.Next(2) == 0,
+            InitialR2T = _random.Next(2) == 0,
+            FirstBurstLength = 512 << _random.Next(9),
+            MaxBurstLength = 512 << _random.Next(9),
+            MaxRecvDataSegmentLength = 512 << _random.Next(9),
+            MaxOutstandingR2T = _random.Next(1, 5),
+            MaxConnections = _connections,
+        };
+        _portal = new TargetPortal(new IscsiTargetOptions
+        {
+            Targets =
+            [
+                new TargetDefinition(TargetName, [LunSpec.Parse($"memory:{Regions * RegionBlocks * BlockSize}")])
+                {
+                    Negotiation = new NegotiationWishes
+                    {
+                        HeaderDigest = "CRC32C,None",
+                        DataDigest = "CRC32C,None",
+                        MaxConnections = 4,
+                        MaxRecvDataSegmentLength = 512 << _random.Next(9),
+                        MaxOutstandingR2T = 4,
+                    },
+                    QueueDepth = _random.Next(1, 12),
+                },
+            ],
+        });
+        _session = new InitiatorSession(Depth, new SessionTimers());
+    }
+
+    public IscsiCounters Counters => _session.Counters;
+
+    public int Flipped { get; private set; }
+
+    public void Dispose()
+    {
+        Cut("over");
+        _session.Dispose();
+        _portal.Dispose();
+        NativeMemory.Free(_buffers);
+    }
+
+    /// <summary>Runs a number of transfers, then reads everything back.</summary>
+    public void Run(int transfers)
+    {
+        var started = 0;
+        var finished = 0;
+        Reconnect();
+        while (finished < transfers)
+        {
+            while (started < transfers && _freeBuffers.Count > 0 && TryStart())
+            {
+                started++;
+            }
+
+            finished += Advance();
+        }
+
+        for (var region = 0; region < Regions; region++)
+        {
+            Start(region, writes: false, RegionBlocks);
+            while (Advance() == 0)
+            {
+            }
+        }
+    }
+
+    private bool TryStart()
+    {
+        var region = _random.Next(Regions);
+        if (_busy[region])
+        {
+            return false;
+        }
+
+        var writes = _random.Next(2) == 0;
+        Start(region, writes, writes ? RegionBlocks : _random.Next(1, RegionBlocks + 1));
+        return true;
+    }
+
+    private void Start(int region, bool writes, int blocks)
+    {
+        var buffer = _freeBuffers.Dequeue();
+        var memory = new Span<byte>(Buffer(buffer), blocks * BlockSize);
+        var value = (byte)_random.Next(1, 256);
+        memory.Fill(writes ? value : (byte)0xee);
+        _busy[region] = true;
+        _running[buffer] = (region, value, writes, blocks);
+        _session.Submit(
+            new ScsiRequest
+            {
+                Lun = LunAddress.FromNumber(0),
+                Cdb = BlockCommand.Create(writes ? BlockCommand.Write10 : BlockCommand.Read10, 0, (ulong)(region * RegionBlocks), (uint)blocks, 0),
+                Buffer = Buffer(buffer),
+                Length = blocks * BlockSize,
+                Writes = writes,
+                Attribute = TaskAttribute.Simple,
+                MayRetry = true,
+                UserData = buffer,
+            },
+            _now);
+    }
+
+    // One moment of simulated time; gives the number of commands that ended in it.
+    private int Advance()
+    {
+        _now += _random.NextInt64(Millisecond);
+        try
+        {
+            if (_random.NextDouble() < _cuts)
+            {
+                throw new IscsiException("cut");
+            }
+
+            _session.Pump(_now);
+            _links.ForEach(link => link.Step(_now));
+            _session.Tick(_now);
+        }
+        catch (IscsiException)
+        {
+            _session.Fail(_now);
+            Reconnect();
+        }
+
+        var ended = 0;
+        while (_session.TryTakeCompletion(out var slot))
+        {
+            Check(_session[slot]);
+            _session.Release(slot);
+            ended++;
+        }
+
+        return ended;
+    }
+
+    private void Check(InitiatorTask task)
+    {
+        var buffer = (int)task.Request.UserData;
+        var (region, value, writes, blocks) = _running[buffer];
+        Assert.True(task.Failure == TaskFailure.None && task.Status == ScsiStatus.Good, $"{(writes ? "write" : "read")}: {Bench.Iscsi.Initiator.ScsiException.Describe(task)}");
+        Assert.Equal(blocks * BlockSize, task.Transferred);
+        if (writes)
+        {
+            _acknowledged[region] = value;
+        }
+        else
+        {
+            var wrong = new ReadOnlySpan<byte>(Buffer(buffer), blocks * BlockSize).IndexOfAnyExcept(_acknowledged[region]);
+            Assert.True(wrong < 0, $"region {region} differs from the last acknowledged write at byte {wrong}");
+        }
+
+        _busy[region] = false;
+        _freeBuffers.Enqueue(buffer);
+    }
+
+    private void Reconnect()
+    {
+        while (true)
+        {
+            Cut("cut");
+            try
+            {
+                for (var cid = 0; cid < _connections; cid++)
+                {
+                    LogIn(cid);
+                }
+
+                return;
+            }
+            catch (IscsiException error) when (error.IsTransient)
+            {
+                _session.Fail(_now);
+            }
+        }
+    }
+
+    private void LogIn(int cid)
+    {
+        var connection = cid < _session.Connections.Count ? _session.Connections[cid] : _session.AddConnection(128 * 1024);
+        var link = new SimulatedLink(connection, new TargetConnection(_portal, "initiator", "127.0.0.1:3260", _now), _random, _corruption, 3 * Millisecond);
+        _links.Add(link);
+        var cmdSN = _session.LoginCmdSN(cid == 0);
+        connection.BeginLogin(
+            new InitiatorLoginOptions { InitiatorName = "iqn.2026-01.test:initiator", TargetName = TargetName, Isid = 0x800000010001, Tsih = _session.Tsih, Cid = (ushort)cid, CmdSN = cmdSN, Wishes = _wishes },
+            _now);
+        while (connection.State == ConnectionState.Login)
+        {
+            _now += Millisecond;
+            link.Step(_now);
+        }
+    }
+
+    private void Cut(string reason)
+    {
+        foreach (var link in _links)
+        {
+            Flipped += link.Flipped;
+            link.Target.Disconnect(reason);
+            link.Target.Dispose();
+        }
+
+        _links.Clear();
+    }
+
+    private byte* Buffer(int index) => _buffers + (index * RegionBlocks * BlockSize);
+}
