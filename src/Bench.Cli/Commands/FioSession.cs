@@ -1,4 +1,5 @@
 using Bench.Cli.Live;
+using Bench.Cli.Settings;
 using Bench.Engine;
 using Bench.Engine.Jobs;
 using Bench.Engine.Planning;
@@ -25,6 +26,7 @@ internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string>
         {
             FioCompatible = true,
             AllowExec = true,
+            AllowDestroy = BenchSettings.AllowDestroy,
             ReadOnly = _settings.ReadOnly,
             AuxiliaryDirectory = _settings.AuxPath,
             BandwidthLog = _settings.BandwidthLog,

@@ -18,6 +18,13 @@ internal sealed class BenchSettings
     /// <summary>What the user calls this configuration (<c>[bench] label</c>, BENCH_LABEL).</summary>
     public string? Label => Value("label");
 
+    /// <summary>
+    /// Targets that may be overwritten whatever they hold, for <c>bench fio</c>, whose command line has no place for them
+    /// (BENCH_ALLOW_DESTROY, separated by colons). Never read from a file: it must be said anew for each run.
+    /// </summary>
+    public static IReadOnlyList<string> AllowDestroy =>
+        Environment.GetEnvironmentVariable("BENCH_ALLOW_DESTROY")?.Split(':', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     /// <summary>The secret of a CHAP name (<c>[chap] NAME=SECRET</c>), or null.</summary>
     public string? ChapSecret(string name) => _configuration[$"chap:{name}"];
 

@@ -14,7 +14,7 @@ namespace Bench.Engine.Running;
 /// on its daemon's thread from the common start to the end and touches nothing that another thread writes, but for the
 /// stop request.
 /// </summary>
-internal abstract unsafe class IoLoop
+internal abstract unsafe partial class IoLoop
 {
     /// <summary>I/Os or batches handled in one call of <see cref="Issue"/>.</summary>
     protected const int RoundsPerCall = 512;
@@ -173,14 +173,6 @@ internal abstract unsafe class IoLoop
         return EndReason.Running;
     }
 
-    /// <summary>True when a unit's data or fate needs more than counting.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected Verdict Finish(ref IoUnit unit)
-    {
-        _iosFinished++;
-        return unit.Result == unit.Length ? FinishWhole(ref unit) : FinishPartial(ref unit);
-    }
-
     /// <summary>Remembers the error that ends the loop.</summary>
     protected void Fail(int errno, string message)
     {
@@ -206,151 +198,6 @@ internal abstract unsafe class IoLoop
         return WaitUntil(Workload.PauseUntil);
     }
 
-    private Verdict FinishWhole(ref IoUnit unit)
-    {
-        if (unit.Transferred != 0)
-        {
-            Rejoin(ref unit);
-        }
-
-        WorkloadFailure? failure = Workload.Completed(ref unit, unit.Completed);
-        Statistics.Record(ref unit);
-        if (failure is not null && !SurvivesFailure(ref unit, failure))
-        {
-            return Verdict.Fatal;
-        }
-
-        if (Logs is not null && !_inRamp)
-        {
-            Logs.Record(ref unit);
-        }
-
-        return _limitsLatency ? CheckLatency(ref unit) : Verdict.Done;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Verdict FinishPartial(ref IoUnit unit)
-    {
-        if (unit.Result > 0)
-        {
-            Statistics[unit.Direction].ShortIos++;
-            int moved = unit.Result;
-            unit.Transferred += moved;
-            unit.Offset += moved;
-            unit.Buffer += moved;
-            unit.Length -= moved;
-            _iosFinished--;
-            return Verdict.Resubmit;
-        }
-
-        if (unit.Direction == IoDirection.Sync && unit.Result == 0)
-        {
-            unit.Length = 0;
-            return FinishWhole(ref unit);
-        }
-
-        int errno = unit.Result == 0 ? Errno.EIO : -unit.Result;
-        string path = _targets[unit.Target].Path;
-        string message = unit.Result == 0
-            ? $"{path} ended at offset {unit.Offset}: a {unit.Length} byte transfer moved nothing"
-            : ErrorPolicy.Describe(unit, path, errno);
-        if (unit.Transferred != 0)
-        {
-            Rejoin(ref unit);
-        }
-
-        unit.Result = -errno;
-        if (unit.Direction != IoDirection.Sync)
-        {
-            Statistics[unit.Direction].TotalIos++;
-            Statistics[unit.Direction].Errors++;
-        }
-
-        Workload.Completed(ref unit, unit.Completed);
-
-        if (errno == Errno.ENOSPC && _options.FillDevice)
-        {
-            return Verdict.DeviceFull;
-        }
-
-        if (Policy.Survives(unit.Direction, unit.Purpose == IoPurpose.Verify, errno))
-        {
-            Notice(message);
-            return Verdict.Done;
-        }
-
-        Fail(errno, message);
-        return Verdict.Fatal;
-    }
-
-    private bool SurvivesFailure(ref IoUnit unit, WorkloadFailure failure)
-    {
-        if (failure.IsVerification)
-        {
-            Statistics[unit.Direction].Errors++;
-            if (!_options.VerifyFatal && Policy.Survives(unit.Direction, isVerification: true, failure.Errno))
-            {
-                Notice(failure.Message);
-                return true;
-            }
-        }
-
-        Fail(failure.Errno, failure.Message);
-        return false;
-    }
-
-    private Verdict CheckLatency(ref IoUnit unit)
-    {
-        if (unit.Direction == IoDirection.Sync)
-        {
-            return Verdict.Done;
-        }
-
-        long limit = _maximumLatency[unit.Direction];
-        long latency = unit.Completed - unit.Started;
-        if (limit == 0 || latency <= limit)
-        {
-            return Verdict.Done;
-        }
-
-        Fail(Errno.ETIMEDOUT, $"latency of {latency / 1000} usec exceeds max_latency={limit / 1000} usec");
-        return Verdict.Fatal;
-    }
-
-    private void Notice(string message)
-    {
-        const int Kept = 20;
-        if (_dumpsErrors && Notices.Count < Kept)
-        {
-            Notices.Add(message);
-        }
-    }
-
     private void ScheduleCheck() =>
         NextCheck = Math.Min(Math.Min(_deadline, Statistics.NextBoundary), _inRamp ? _times.RampEnd : long.MaxValue);
-
-    private static void Rejoin(ref IoUnit unit)
-    {
-        unit.Offset -= unit.Transferred;
-        unit.Buffer -= unit.Transferred;
-        unit.Length += unit.Transferred;
-        unit.Result = unit.Length;
-        unit.Transferred = 0;
-    }
-
-    /// <summary>What becomes of a unit that the engine gave back.</summary>
-    protected enum Verdict
-    {
-        /// <summary>It is finished; its slot is free.</summary>
-        Done,
-
-        /// <summary>A part is left to transfer.</summary>
-        Resubmit,
-
-        /// <summary>The target is full, which ends a <c>fill_device</c> job well.</summary>
-        DeviceFull,
-
-        /// <summary>The daemon ends with <see cref="IoLoop.ErrorNumber"/>.</summary>
-        Fatal,
-    }
 }

@@ -1,0 +1,194 @@
+using Bench.Engine.Engines;
+using Bench.Engine.Jobs.Options;
+using Bench.Engine.Measuring;
+using Bench.Engine.Memory;
+using Bench.Engine.Native;
+using Bench.Engine.Results;
+using Bench.Engine.Targets;
+using Bench.Engine.Workload;
+
+namespace Bench.Engine.Running;
+
+// What happens on the daemon's own thread.
+internal sealed partial class Daemon
+{
+    private void Live()
+    {
+        EndReason reason = EndReason.Error;
+        try
+        {
+            reason = SetUpAndRun();
+        }
+        catch (DeviceException failure)
+        {
+            Fail(failure.Errno == 0 ? Errno.EIO : failure.Errno, failure.Message);
+        }
+        catch (Exception failure) when (failure is OutOfMemoryException or IOException or UnauthorizedAccessException)
+        {
+            Fail(Errno.ENOMEM, $"{Plan.Job.Name}: set-up failed: {failure.Message}");
+        }
+
+        End(HasFailed ? EndReason.Error : reason);
+    }
+
+    private EndReason SetUpAndRun()
+    {
+        ThreadPlacement.Apply(Plan);
+        using PinnedMemory? pinned = Plan.Options.LockMemory > 0 ? PinnedMemory.Lock(Plan.Options.LockMemory) : null;
+        using UnitMemory memory = UnitMemory.Allocate(Plan.Options);
+        try
+        {
+            return SetUpAndRun(memory);
+        }
+        finally
+        {
+            // Before the memory goes, as I/O may be in flight after an error.
+            _engine?.Dispose();
+        }
+    }
+
+    private unsafe IIoEngine OpenEngine(UnitMemory memory)
+    {
+        _engine = _context.Registry.Find(Plan.Options.IoEngine)!.Create(Plan.Options);
+        _engine.Open(new EngineSetup
+        {
+            Options = Plan.Options,
+            Targets = Targets,
+            Units = memory.Units,
+            Depth = memory.Depth,
+            Buffers = memory.Buffers.First,
+            BufferBytes = memory.Buffers.Bytes,
+            BufferStride = memory.Buffers.Stride,
+            ReadOnly = (Plan.Options.ReadWrite & (IoPattern.Write | IoPattern.Trim)) == 0,
+            Notify = _notices.Add,
+        });
+        return _engine;
+    }
+
+    private IIoEngine RenewFiles(UnitMemory memory)
+    {
+        _engine!.Dispose();
+        FileUse.Unlink(Targets);
+        Targets = _layout!.LayOut(Plan, Targets);
+        return OpenEngine(memory);
+    }
+
+    private unsafe EndReason SetUpAndRun(UnitMemory memory)
+    {
+        IIoEngine engine = OpenEngine(memory);
+        using DaemonWorkload workload = new(Plan, Targets, _context.Seed);
+        workload.Prepare(memory.Units, memory.Depth, checked((int)memory.Buffers.Stride));
+        _workload = workload;
+        Statistics = new DaemonStatistics(
+            StatisticsSetup.For(Plan, engine.IsSynchronous, _context.DaemonCount, _context.SeriesInterval));
+        _logs = DaemonLogs.For(Plan, engine.IsSynchronous);
+        RunHook(Plan.Options.ExecPrerun, "prerun");
+        var equipment = new DaemonEquipment
+        {
+            Options = Plan.Options,
+            Targets = Targets,
+            Engine = engine,
+            Renew = Plan.Options.UnlinkEachLoop ? () => RenewFiles(memory) : null,
+            Workload = workload,
+            Statistics = Statistics,
+            Logs = _logs,
+            Stop = _stop,
+            Units = memory.Units,
+            Depth = memory.Depth,
+        };
+
+        _state = DaemonState.Waiting;
+        _changed(this);
+        _gate.Wait();
+        if (!_stop.IsSet)
+        {
+            Waiting.Until(_startAt, _stop);
+        }
+
+        return _stop.IsSet ? _stop.Reason : Run(equipment);
+    }
+
+    private EndReason Run(DaemonEquipment equipment)
+    {
+        _jobStartUnixMilliseconds = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        _threadId = Environment.CurrentManagedThreadId;
+        long start = Math.Max(Clock.Now, _startAt);
+        _logs?.Start(start, _jobStartUnixMilliseconds);
+        long rampEnd = start + Plan.Options.RampTime.Nanoseconds();
+        var times = new LoopTimes(start, rampEnd, _gridOrigin, Plan.Options.Runtime?.Nanoseconds() ?? long.MaxValue);
+        IoLoop loop = equipment.Engine.IsSynchronous
+            ? new SynchronousLoop(equipment, times)
+            : new QueuedLoop(equipment, times);
+        _policy = loop.Policy;
+        Volatile.Write(ref _measuredFrom, rampEnd);
+        _state = DaemonState.Running;
+
+        EndReason reason;
+        try
+        {
+            reason = loop.Run();
+        }
+        finally
+        {
+            _endedAt = Clock.Now;
+            _usage = LinuxThread.Usage() - loop.UsageAtStart;
+            _firstSubmission = loop.FirstSubmission;
+            _notices.AddRange(loop.Notices);
+        }
+
+        if (loop.ErrorNumber != 0)
+        {
+            Fail(loop.ErrorNumber, loop.ErrorMessage!);
+        }
+
+        FlushAtEnd();
+        RunHook(Plan.Options.ExecPostrun, "postrun");
+        return reason;
+    }
+
+    private void RunHook(string? command, string when)
+    {
+        if (command is not null)
+        {
+            ExecHook.Run(Plan.Job.Name, command, when, _context.Settings.AuxiliaryDirectory);
+        }
+    }
+
+    private void FlushAtEnd()
+    {
+        if (!Plan.Options.EndFsync && !Plan.Options.FsyncOnClose)
+        {
+            return;
+        }
+
+        for (int target = 0; target < Targets.Count; target++)
+        {
+            int result = _engine!.Flush(target);
+            if (result < 0 && _errno == 0)
+            {
+                Fail(-result, $"fsync of {Targets[target].Path} at the end failed: {Errno.Describe(-result)}");
+            }
+        }
+    }
+
+    private void Fail(int errno, string message)
+    {
+        if (_errno == 0)
+        {
+            _errno = errno;
+            _errorMessage = message;
+        }
+    }
+
+    private void End(EndReason reason)
+    {
+        if (_endedAt == 0)
+        {
+            _endedAt = Clock.Now;
+        }
+
+        _endReason = reason;
+        _state = DaemonState.Ended;
+        _changed(this);
+    }
+}
