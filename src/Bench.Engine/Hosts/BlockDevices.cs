@@ -57,7 +57,7 @@ public sealed class BlockDevices(SystemRoots roots)
     public IEnumerable<string> HoldersOf(string name)
     {
         IEnumerable<string> holders = Folder(name) is { } folder ? SystemRoots.Entries(Path.Combine(folder, "holders")) : [];
-        return holders.Concat(LoopsOver($"/dev/{name}"));
+        return holders.Concat(LoopsByFile()[$"/dev/{name}"]);
     }
 
     /// <summary>Devices that this one is made of.</summary>
@@ -69,13 +69,12 @@ public sealed class BlockDevices(SystemRoots roots)
             : slaves;
     }
 
-    /// <summary>Loop devices over a file or device.</summary>
-    public IEnumerable<string> LoopsOver(string path)
-    {
-        string real = RealPath.Of(path);
-        return All.Where(name => name.StartsWith("loop", StringComparison.Ordinal)
-            && Attribute(name, "loop/backing_file") is { } file && file == real);
-    }
+    /// <summary>The loop devices over each file or device that has any, by its absolute path.</summary>
+    public ILookup<string, string> LoopsByFile() => All
+        .Where(name => name.StartsWith("loop", StringComparison.Ordinal))
+        .Select(name => (Name: name, File: Attribute(name, "loop/backing_file")))
+        .Where(loop => loop.File is not null)
+        .ToLookup(loop => loop.File!, loop => loop.Name, StringComparer.Ordinal);
 
     /// <summary>Everything above a device, itself first: its partitions and what is made of them, to the top.</summary>
     public IReadOnlyList<string> AllAbove(string name)

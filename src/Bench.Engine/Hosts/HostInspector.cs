@@ -8,7 +8,7 @@ namespace Bench.Engine.Hosts;
 /// <param name="roots">Where sysfs and procfs are.</param>
 public sealed class HostInspector(SystemRoots roots)
 {
-    /// <summary>Captures everything that a comparison of two results may depend on; takes about a millisecond.</summary>
+    /// <summary>Captures everything that a comparison of two results may depend on; takes a few milliseconds, most of them for the cost of the clock.</summary>
     public HostEnvironment Capture() => new()
     {
         Host = Environment.MachineName,

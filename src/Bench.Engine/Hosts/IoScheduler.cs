@@ -104,7 +104,7 @@ public sealed class IoScheduler : IDisposable
         {
             throw new DeviceException(
                 $"/dev/{disk}",
-                error is UnauthorizedAccessException ? Errno.EACCES : Errno.EINVAL,
+                ManagedFailure.ErrnoOf(error),
                 $"/dev/{disk}: the I/O scheduler cannot be set to {scheduler}: {error.Message}; only root may, otherwise leave ioscheduler= out");
         }
     }

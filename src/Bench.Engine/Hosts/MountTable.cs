@@ -9,7 +9,7 @@ namespace Bench.Engine.Hosts;
 /// <param name="MountPoint">Where it is mounted.</param>
 /// <param name="FileSystem">Its type.</param>
 /// <param name="Source">What is mounted: a device, a server path, or a word.</param>
-/// <param name="Options">Options of the mount, then those of the file system.</param>
+/// <param name="Options">Options of the mount, then those of the file system, each once.</param>
 public sealed record Mount(DeviceNumber Device, string MountPoint, string FileSystem, string Source, string Options);
 
 /// <summary>What is mounted where.</summary>
@@ -41,7 +41,8 @@ public sealed class MountTable(IReadOnlyList<Mount> mounts)
             }
 
             mounts.Add(new Mount(
-                device, Unescape(fields[4]), fields[dash + 1], Unescape(fields[dash + 2]), $"{fields[5]},{fields[dash + 3]}"));
+                device, Unescape(fields[4]), fields[dash + 1], Unescape(fields[dash + 2]),
+                string.Join(',', $"{fields[5]},{fields[dash + 3]}".Split(',').Distinct())));
         }
 
         return new MountTable(mounts);

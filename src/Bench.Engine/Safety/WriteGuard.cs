@@ -19,6 +19,7 @@ public sealed class WriteGuard(GuardLevel level, IEnumerable<string> allowed, Sy
 {
     private readonly SystemRoots _roots = roots ?? SystemRoots.Machine;
     private readonly HashSet<string> _allowed = [.. allowed.Select(RealPath.Of)];
+    private readonly Lazy<ILookup<string, string>> _loops = new(() => new BlockDevices(roots ?? SystemRoots.Machine).LoopsByFile());
 
     // Clones share their devices, and a device does not change between their checks.
     private readonly ConcurrentDictionary<string, IReadOnlyList<WriteFinding>> _devices = new(StringComparer.Ordinal);
@@ -97,8 +98,7 @@ public sealed class WriteGuard(GuardLevel level, IEnumerable<string> allowed, Sy
     {
         string real = RealPath.Of(path);
         var findings = new List<WriteFinding>();
-        findings.AddRange(new BlockDevices(_roots).LoopsOver(real)
-            .Select(loop => new WriteFinding(WriteHazard.Holder, $"carries /dev/{loop}")));
+        findings.AddRange(_loops.Value[real].Select(loop => new WriteFinding(WriteHazard.Holder, $"carries /dev/{loop}")));
         if (!LayoutMark.IsSet(real) && !IsAllHole(real))
         {
             findings.Add(new WriteFinding(WriteHazard.ForeignFile, "has content that Bench did not write"));

@@ -191,8 +191,7 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            int errno = error is UnauthorizedAccessException ? Errno.EACCES : Errno.EIO;
-            throw new DeviceException(path, errno, $"{path} cannot be replaced by a new file: {error.Message}");
+            throw new DeviceException(path, ManagedFailure.ErrnoOf(error), $"{path} cannot be replaced by a new file: {error.Message}");
         }
     }
 
@@ -210,8 +209,7 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            int errno = error is UnauthorizedAccessException ? Errno.EACCES : Errno.ENOTDIR;
-            throw new DeviceException(path, errno, $"{path}: its directory cannot be created: {error.Message}");
+            throw new DeviceException(path, ManagedFailure.ErrnoOf(error), $"{path}: its directory cannot be created: {error.Message}");
         }
     }
 }

@@ -50,6 +50,9 @@ public static class FileNameList
         return names;
     }
 
+    /// <summary>True for the address of a target that is reached over the network rather than by a path.</summary>
+    public static bool IsUrl(string name) => StartsUrl(name);
+
     private static bool StartsUrl(ReadOnlySpan<char> text)
     {
         foreach (string start in UrlStarts)

@@ -43,8 +43,7 @@ public static class FileUse
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                int errno = error is UnauthorizedAccessException ? Errno.EACCES : Errno.EIO;
-                throw new DeviceException(target.Path, errno, $"{target.Path} cannot be deleted: {error.Message}");
+                throw new DeviceException(target.Path, ManagedFailure.ErrnoOf(error), $"{target.Path} cannot be deleted: {error.Message}");
             }
         }
     }

@@ -41,7 +41,7 @@ internal sealed class SpaceBudget(FreeSpaceFloor floor)
                     path,
                     Errno.ENOSPC,
                     $"{path}: {growth} bytes more would leave less than {keep} bytes free on its file system "
-                    + $"({space.AvailableBytes} free, {others} promised to other files); lower size=, free space, or lift the free-space floor");
+                    + $"({space.AvailableBytes} free, {others} promised to other files); lower size=, free space, or lift the free-space floor (--allow-fill)");
             }
 
             Set(path, device, growth);

@@ -101,10 +101,13 @@ public static class TargetInspector
     private static TargetInspection Missing(string path)
     {
         string full = Path.GetFullPath(path);
-        if (Path.GetDirectoryName(full) == "/dev")
+        if (full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal))
         {
             // fio would fill memory with a regular file of a mistyped device's name.
-            throw new DeviceException(path, Errno.ENOENT, $"{path}: no such device; `bench devices` lists those of this machine");
+            throw new DeviceException(
+                path,
+                Errno.ENOENT,
+                $"{path}: no such device; `bench devices` lists those of this machine, and a colon in a name is written \\:");
         }
 
         _ = FileStatus.Read(RealPath.Existing(full), out FileStatus status);

@@ -53,7 +53,7 @@ public static class TargetPaths
     }
 
     private static string InDirectory(IReadOnlyList<string> directories, int index, string name) =>
-        directories.Count == 0 || name == TargetInspector.StandardStream || name.StartsWith("iscsi://", StringComparison.Ordinal)
+        directories.Count == 0 || name == TargetInspector.StandardStream || FileNameList.IsUrl(name)
             ? name
             : $"{directories[index % directories.Count].TrimEnd('/')}/{name}";
 
@@ -81,8 +81,7 @@ public static class TargetPaths
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            int errno = error is UnauthorizedAccessException ? Errno.EACCES : error is DirectoryNotFoundException ? Errno.ENOENT : Errno.EIO;
-            throw new DeviceException(directory, errno, $"opendir={directory} cannot be read: {error.Message}");
+            throw new DeviceException(directory, ManagedFailure.ErrnoOf(error), $"opendir={directory} cannot be read: {error.Message}");
         }
 
         if (paths.Count == before)

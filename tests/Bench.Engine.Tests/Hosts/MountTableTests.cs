@@ -19,7 +19,7 @@ public class MountTableTests
     public void Blanks_are_unescaped_and_both_kinds_of_options_kept()
     {
         Mount mount = Table.Mounts[1];
-        Assert.Equal(new Mount(new DeviceNumber(8, 1), "/mnt/my disk", "xfs", "/dev/sda1", "rw,noatime,rw,attr2"), mount);
+        Assert.Equal(new Mount(new DeviceNumber(8, 1), "/mnt/my disk", "xfs", "/dev/sda1", "rw,noatime,attr2"), mount);
     }
 
     [Fact]

@@ -56,6 +56,33 @@ public sealed class TargetChecksTests : IDisposable
         Assert.Equal(13, error.Errno);
     }
 
+    [SkippableFact]
+    public void Writing_to_a_read_only_file_system_is_an_error_with_EROFS()
+    {
+        using LoopDevice loop = LoopDevice.Create(_folder, 16 << 20);
+        Tool.Run("mkfs.ext4", "-q", loop.Path);
+        Directory.CreateDirectory(_folder["mnt"]);
+        using (var writable = new TemporaryMount(loop.Path, _folder["mnt"]))
+        {
+            File.WriteAllBytes(Path.Combine(writable.Point, "f"), new byte[65536]);
+        }
+
+        using var mount = new TemporaryMount(loop.Path, _folder["mnt"], "-o", "ro");
+        string file = Path.Combine(mount.Point, "f");
+        Require(file, _ => { });
+        var error = Assert.Throws<DeviceException>(() => Require(file, options => options.ReadWrite = IoPattern.Write));
+        Assert.Equal(30, error.Errno);
+
+        DaemonPlan missing = TestPlan.Daemon(options =>
+        {
+            options.Filename = Path.Combine(mount.Point, "folder", "f");
+            options.Size = new SizeSpec(65536);
+        });
+        error = Assert.Throws<DeviceException>(
+            () => new FileLayout(LayoutPolicy.Default).LayOut(missing, TargetLayout.Resolve(missing, TestPlan.Files)));
+        Assert.Equal(30, error.Errno);
+    }
+
     [SkippableTheory]
     [InlineData("mkfs.ext4", 16)]
     [InlineData("mkfs.xfs", 320)]

@@ -57,9 +57,16 @@ public sealed class TargetInspectorTests : IDisposable
         Assert.Contains("directory=", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/dev/no-such-disk")]
+    [InlineData("/dev/mapper/no-such-volume")]
+    [InlineData("/dev/disk/by-id/no-such-disk")]
+    public void A_mistyped_device_is_an_error_instead_of_a_file_in_memory(string path) =>
+        Assert.Equal(2, Assert.Throws<DeviceException>(() => TargetInspector.Inspect(path)).Errno);
+
     [Fact]
-    public void A_mistyped_device_is_an_error_instead_of_a_file_in_memory() =>
-        Assert.Equal(2, Assert.Throws<DeviceException>(() => TargetInspector.Inspect("/dev/no-such-disk")).Errno);
+    public void A_file_in_shared_memory_is_no_device() =>
+        Assert.Equal(TargetKind.File, TargetInspector.Inspect("/dev/shm/bench-no-such-file").Kind);
 
     [Fact]
     public void A_file_in_place_of_a_folder_is_an_error_with_ENOTDIR()
