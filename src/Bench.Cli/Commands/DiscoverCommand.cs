@@ -62,7 +62,10 @@ internal static class DiscoverCommand
         {
             var options = new IscsiConnectOptions
             {
-                Portal = target.Portals[0].Address, TargetName = target.Name, InitiatorName = initiator, Chap = chap,
+                Portal = target.Portals[0].Address,
+                TargetName = target.Name,
+                InitiatorName = initiator,
+                Chap = chap,
             };
             return new FoundTarget(target, IscsiDiscovery.LogicalUnits(options), null);
         }

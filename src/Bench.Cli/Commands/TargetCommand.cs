@@ -65,7 +65,8 @@ internal static class TargetCommand
                 }
 
                 stop.Set();
-            }) { IsBackground = true }.Start();
+            })
+            { IsBackground = true }.Start();
         }
 
         stop.Wait();

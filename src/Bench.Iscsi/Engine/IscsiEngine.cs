@@ -2,8 +2,8 @@ using Bench.Engine;
 using Bench.Engine.Engines;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Targets;
-using IoTarget = Bench.Engine.Targets.Target;
 using Bench.Iscsi.Initiator;
+using IoTarget = Bench.Engine.Targets.Target;
 
 namespace Bench.Iscsi.Engine;
 

@@ -1,5 +1,3 @@
-using Bench.Engine.Jobs;
-
 namespace Bench.Engine.Tests.Jobs;
 
 /// <summary>Job files as people write them for fio, and how many jobs each has.</summary>

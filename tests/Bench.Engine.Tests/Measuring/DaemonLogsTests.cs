@@ -32,7 +32,11 @@ public sealed class DaemonLogsTests : IDisposable
     {
         JobOptions options = new()
         {
-            WriteLatLog = Prefix("p"), LogPriority = true, LogIssueTime = true, IoPriorityClass = 2, IoPriority = 4,
+            WriteLatLog = Prefix("p"),
+            LogPriority = true,
+            LogIssueTime = true,
+            IoPriorityClass = 2,
+            IoPriority = 4,
         };
         Run(options, synchronous: false, [Io(IoDirection.Read, 3, 200_000, submission: 30_000)]);
 

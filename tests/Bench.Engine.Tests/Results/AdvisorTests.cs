@@ -79,7 +79,11 @@ public sealed class AdvisorTests
         RunOutcome Busy(RunOutcome o) => RunOutcomes.With(o, cpu: new HostCpuUsage(40, 50, 2, 6, 2, 0, 0, 100, []));
         SampleRun busyThread = new SampleRun().Job("job", new JobOptions { Direct = true }, Workloads.Reads(LongEnough, 1_000), change: o => new DaemonOutcome
         {
-            Plan = o.Plan, Statistics = o.Statistics, RuntimeNanoseconds = o.RuntimeNanoseconds, EndReason = EndReason.Size, Targets = o.Targets,
+            Plan = o.Plan,
+            Statistics = o.Statistics,
+            RuntimeNanoseconds = o.RuntimeNanoseconds,
+            EndReason = EndReason.Size,
+            Targets = o.Targets,
             Usage = new ThreadUsage(o.RuntimeNanoseconds / 2, o.RuntimeNanoseconds / 2, 0, 0, 0),
         });
 

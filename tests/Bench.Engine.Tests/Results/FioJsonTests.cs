@@ -115,14 +115,24 @@ public sealed class FioJsonTests
     {
         DaemonOutcome Failed(DaemonOutcome o) => new()
         {
-            Plan = o.Plan, Statistics = o.Statistics, RuntimeNanoseconds = o.RuntimeNanoseconds, EndReason = EndReason.Error,
-            Errno = 84, ErrorMessage = "verify failed", TotalErrors = 3, FirstError = 84,
+            Plan = o.Plan,
+            Statistics = o.Statistics,
+            RuntimeNanoseconds = o.RuntimeNanoseconds,
+            EndReason = EndReason.Error,
+            Errno = 84,
+            ErrorMessage = "verify failed",
+            TotalErrors = 3,
+            FirstError = 84,
         };
         SampleRun run = new SampleRun()
             .Job("strict", new JobOptions(), Reads(10, 1_000), change: Failed)
             .Job("lenient", new JobOptions { ContinueOnError = ContinueOnError.Verify }, Reads(10, 1_000), change: o => new DaemonOutcome
             {
-                Plan = o.Plan, Statistics = o.Statistics, RuntimeNanoseconds = o.RuntimeNanoseconds, TotalErrors = 3, FirstError = 84,
+                Plan = o.Plan,
+                Statistics = o.Statistics,
+                RuntimeNanoseconds = o.RuntimeNanoseconds,
+                TotalErrors = 3,
+                FirstError = 84,
             });
 
         JsonElement jobs = Parse(run).At("jobs");

@@ -77,7 +77,11 @@ public sealed partial class NormalWriterTests
     {
         SampleRun run = new SampleRun().Job("broken", new JobOptions(), [], change: o => new DaemonOutcome
         {
-            Plan = o.Plan, Statistics = o.Statistics, Errno = 2, ErrorMessage = "no such file", EndReason = EndReason.Error,
+            Plan = o.Plan,
+            Statistics = o.Statistics,
+            Errno = 2,
+            ErrorMessage = "no such file",
+            EndReason = EndReason.Error,
         });
 
         Assert.Contains("broken: (groupid=0, jobs=1): err= 2 (No such file or directory): pid=0: ", Text(run));

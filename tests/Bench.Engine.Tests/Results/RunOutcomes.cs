@@ -31,16 +31,16 @@ internal static class RunOutcomes
     /// <summary>An outcome with some parts replaced.</summary>
     public static RunOutcome With(
         RunOutcome outcome, IReadOnlyList<DiskUtilization>? disks = null, HostCpuUsage? cpu = null, int? cpus = null, ManagedMemoryUse? memory = null) => new()
-    {
-        Plan = outcome.Plan,
-        Daemons = outcome.Daemons,
-        StartedUnixMilliseconds = outcome.StartedUnixMilliseconds,
-        EndedUnixMilliseconds = outcome.EndedUnixMilliseconds,
-        ElapsedNanoseconds = outcome.ElapsedNanoseconds,
-        StartedClock = outcome.StartedClock,
-        Environment = outcome.Environment! with { CpusOnline = cpus },
-        Disks = disks ?? [],
-        HostCpu = cpu,
-        ManagedMemory = memory,
-    };
+        {
+            Plan = outcome.Plan,
+            Daemons = outcome.Daemons,
+            StartedUnixMilliseconds = outcome.StartedUnixMilliseconds,
+            EndedUnixMilliseconds = outcome.EndedUnixMilliseconds,
+            ElapsedNanoseconds = outcome.ElapsedNanoseconds,
+            StartedClock = outcome.StartedClock,
+            Environment = outcome.Environment! with { CpusOnline = cpus },
+            Disks = disks ?? [],
+            HostCpu = cpu,
+            ManagedMemory = memory,
+        };
 }

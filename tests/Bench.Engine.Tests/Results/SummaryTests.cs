@@ -31,7 +31,11 @@ public sealed class SummaryTests
     {
         SampleRun run = new SampleRun().Job("bad", new JobOptions(), [], change: o => new DaemonOutcome
         {
-            Plan = o.Plan, Statistics = o.Statistics, EndReason = EndReason.Error, Errno = 13, ErrorMessage = "/dev/sdx: permission denied",
+            Plan = o.Plan,
+            Statistics = o.Statistics,
+            EndReason = EndReason.Error,
+            Errno = 13,
+            ErrorMessage = "/dev/sdx: permission denied",
         });
         var writer = new StringWriter();
 

@@ -20,8 +20,14 @@ internal static class Workloads
                 "mix",
                 new JobOptions
                 {
-                    ReadWrite = IoPattern.RandReadWrite, IoEngine = "libaio", IoDepth = 8, Fsync = 32,
-                    SlatPercentiles = true, LatPercentiles = true, PercentileList = [50, 90, 99, 99.9], Description = "hello there",
+                    ReadWrite = IoPattern.RandReadWrite,
+                    IoEngine = "libaio",
+                    IoDepth = 8,
+                    Fsync = 32,
+                    SlatPercentiles = true,
+                    LatPercentiles = true,
+                    PercentileList = [50, 90, 99, 99.9],
+                    Description = "hello there",
                 },
                 ios.Append((IoDirection.Sync, 445_000L)).Append((IoDirection.Sync, 10_430_000L)),
                 synchronous: false,
