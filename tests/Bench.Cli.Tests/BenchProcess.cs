@@ -30,10 +30,19 @@ public sealed class BenchProcess : IDisposable
         return Wait(process);
     }
 
-    /// <summary>Starts without waiting; output is collected by <see cref="Wait"/>.</summary>
-    public Process Start(params string[] args)
+    /// <summary>Runs another program to the end, in the same folder.</summary>
+    public Finished RunPeer(string program, params string[] args)
     {
-        var start = new ProcessStartInfo(Program)
+        using Process process = Start(program, args);
+        return Wait(process);
+    }
+
+    /// <summary>Starts without waiting; output is collected by <see cref="Wait"/>.</summary>
+    public Process Start(params string[] args) => Start(Program, args);
+
+    private Process Start(string program, string[] args)
+    {
+        var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,

@@ -77,12 +77,12 @@ public sealed partial class OptionTable
                 ("all", ContinueOnError.All, "go on after all of them"),
                 ("0", ContinueOnError.None, "same as none"),
                 ("1", ContinueOnError.All, "same as all")),
-            (o, v) => o.ContinueOnError = v, "none", "Errors that a job counts and survives."
+            (o, v) => o.ContinueOnError = v, "none", "Errors of these kinds are counted, and EIO and EILSEQ survived; ignore_error names others."
         },
         {
             "ignore_error", B, IgnoredErrorLists,
             (o, v) => (o.IgnoreReadErrors, o.IgnoreWriteErrors, o.IgnoreVerifyErrors) = (v.Read, v.Write, v.Verify),
-            null, "Errors that do not end the job and are not reported, such as EAGAIN:28 for reads."
+            null, "Errors that do not end the job, such as EAGAIN:28 for reads; counted as under continue_on_error."
         },
         { "error_dump", B, Bool, (o, v) => o.ErrorDump = v, "0", "Print each error, also when the job goes on." },
         { "exitall_on_error", B, Flag, (o, v) => o.ExitAllOnError = v, "0", "End all jobs when this one fails." },

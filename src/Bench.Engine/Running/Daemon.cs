@@ -67,6 +67,10 @@ internal sealed partial class Daemon : IDisposable
     public DaemonProgress Progress => new(
         Plan, _state, Statistics, Volatile.Read(ref _measuredFrom), _workload?.PassBytes ?? -1);
 
+    /// <summary>A message with the name of the job before it, unless it begins with it.</summary>
+    public string Named(string message) =>
+        message.StartsWith($"{Plan.Job.Name}: ", StringComparison.Ordinal) ? message : $"{Plan.Job.Name}: {message}";
+
     /// <summary>Gives the daemon its laid-out targets, and the means to lay them out again.</summary>
     public void Equip(IReadOnlyList<Target> targets, FileLayout layout)
     {
@@ -144,8 +148,8 @@ internal sealed partial class Daemon : IDisposable
             },
             Errno = _errno,
             ErrorMessage = _errorMessage,
-            TotalErrors = _policy?.Survived ?? 0,
-            FirstError = _policy?.FirstSurvived ?? 0,
+            TotalErrors = _policy?.Counted ?? 0,
+            FirstError = _policy?.FirstCounted ?? 0,
         };
     }
 

@@ -7,13 +7,16 @@ namespace Bench.Engine.Running;
 /// <summary>Decides whether an I/O error ends its daemon (fio <c>continue_on_error</c>, <c>ignore_error</c>).</summary>
 internal sealed class ErrorPolicy(JobOptions options)
 {
-    /// <summary>Errors survived so far.</summary>
-    public long Survived { get; private set; }
+    // A full or vanished device fails every further I/O too; only ignore_error goes on after that.
+    private static readonly IReadOnlyList<int> NonFatal = [Errno.EIO, Errno.EILSEQ];
+
+    /// <summary>Errors of the kinds in <c>continue_on_error</c> so far, the one that ended the daemon among them.</summary>
+    public long Counted { get; private set; }
 
     /// <summary>errno of the first of them.</summary>
-    public int FirstSurvived { get; private set; }
+    public int FirstCounted { get; private set; }
 
-    /// <summary>True when the daemon goes on after this error, which is then counted.</summary>
+    /// <summary>True when the daemon goes on after this error.</summary>
     public bool Survives(IoDirection direction, bool isVerification, int errno)
     {
         (ContinueOnError kind, IReadOnlyList<int> ignored) = (isVerification, direction) switch
@@ -22,18 +25,18 @@ internal sealed class ErrorPolicy(JobOptions options)
             (_, IoDirection.Read) => (ContinueOnError.Read, options.IgnoreReadErrors),
             _ => (ContinueOnError.Write, options.IgnoreWriteErrors),
         };
-        if (!options.ContinueOnError.HasFlag(kind) && !ignored.Contains(errno))
+        if (!options.ContinueOnError.HasFlag(kind))
         {
             return false;
         }
 
-        Survived++;
-        if (FirstSurvived == 0)
+        Counted++;
+        if (FirstCounted == 0)
         {
-            FirstSurvived = errno;
+            FirstCounted = errno;
         }
 
-        return true;
+        return (ignored.Count > 0 ? ignored : NonFatal).Contains(errno);
     }
 
     /// <summary>What an I/O error is called in messages.</summary>

@@ -55,7 +55,7 @@ internal abstract unsafe partial class IoLoop
         Policy = new ErrorPolicy(_options);
     }
 
-    /// <summary>Errors survived.</summary>
+    /// <summary>Decides which errors end the loop, and counts the others.</summary>
     public ErrorPolicy Policy { get; }
 
     /// <summary>errno of the error that ended the loop, or 0.</summary>
@@ -152,8 +152,12 @@ internal abstract unsafe partial class IoLoop
         else if (Workload.BeginVerify())
         {
             _isVerifying = true;
-            _deadline = _times.Deadline(now);
-            ScheduleCheck();
+            if (!_options.TimeBased)
+            {
+                _deadline = _times.Deadline(now);
+                ScheduleCheck();
+            }
+
             return EndReason.Running;
         }
 

@@ -187,12 +187,12 @@ public sealed class RunCoordinator : IDisposable
         ended.CleanUp();
         foreach (string notice in ended.Notices)
         {
-            Say($"{ended.Plan.Job.Name}: {notice}");
+            Say(ended.Named(notice));
         }
 
         if (ended.HasFailed)
         {
-            Say($"{ended.Plan.Job.Name}: {ended.ErrorMessage}");
+            Say(ended.Named(ended.ErrorMessage!));
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class RunPreparation(RunContext context, WriteGuard guard, FileL
             catch (DeviceException failure)
             {
                 daemon.FailBeforeStart(failure.Errno == 0 ? Errno.EINVAL : failure.Errno, failure.Message);
-                say($"{daemon.Plan.Job.Name}: {failure.Message}");
+                say(daemon.Named(failure.Message));
             }
             catch (OperationCanceledException)
             {

@@ -27,7 +27,22 @@ internal sealed partial class JobRules
             Warn("verify", "several daemons write to the same files and may overwrite each other's blocks, which verification then reports");
         }
 
+        // The writes that are checked may be another job's, with another seed.
+        if (_o.VerifyOnly)
+        {
+            _o.VerifyHeaderSeed &= _o.IsSet("verify_header_seed");
+            _o.VerifyWriteSequence &= _o.IsSet("verify_write_sequence");
+        }
+
         ApplyVerifyInterval();
+    }
+
+    // A list of errors to ignore is a continue_on_error for its kind of I/O.
+    private void ApplyIgnoredErrors()
+    {
+        _o.ContinueOnError |= (_o.IgnoreReadErrors.Count > 0 ? ContinueOnError.Read : ContinueOnError.None)
+            | (_o.IgnoreWriteErrors.Count > 0 ? ContinueOnError.Write : ContinueOnError.None)
+            | (_o.IgnoreVerifyErrors.Count > 0 ? ContinueOnError.Verify : ContinueOnError.None);
     }
 
     private void ApplyVerifyInterval()

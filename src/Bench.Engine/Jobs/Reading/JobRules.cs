@@ -25,6 +25,7 @@ internal sealed partial class JobRules(DraftJob job, JobReadSettings settings, L
         ApplyDepth();
         ApplyRandomness();
         ApplyVerify();
+        ApplyIgnoredErrors();
         ApplyBuffers();
         ApplyMeasurement();
         ApplyTarget();

@@ -7,8 +7,8 @@ namespace Bench.Engine.Results.Fio;
 /// <param name="Name">fio's name: <c>read</c>, <c>write</c>, <c>trim</c>, <c>mixed</c>.</param>
 internal sealed record FioDirection(DirectionStatistics Statistics, string Name)
 {
-    /// <summary>Runtime, ms; at least 1 once an I/O was done, since fio's rates divide by it.</summary>
-    public long Runtime { get; } = Statistics.TotalIos == 0
+    /// <summary>Runtime, ms; at least 1 once anything was transferred, since fio's rates divide by it; 0 before.</summary>
+    public long Runtime { get; } = Statistics.Bytes == 0
         ? 0
         : Math.Max(FioTime.Milliseconds(Statistics.RuntimeNanoseconds), 1);
 

@@ -86,6 +86,13 @@ internal sealed class TargetRegion
             next = Start;
         }
 
+        // Steps wrap from within the target only: a block that ends with it is the last, as with fio.
+        if (_step != 0 && next >= _targetEnd)
+        {
+            offset = 0;
+            return false;
+        }
+
         var position = next - Start;
         if (position != 0 && _step != 0)
         {

@@ -5,7 +5,8 @@ namespace Bench.Engine.Workload.Pace;
 
 /// <summary>
 /// When a sync follows the writes: <c>fsync</c>, <c>fdatasync</c>, <c>sync_file_range</c> and <c>write_barrier</c> after every
-/// N writes. It is given before the next I/O, so none follows the last batch, as with fio.
+/// N writes. It is given before the next I/O, so none follows the last batch, and one at most, the strongest that is due, as
+/// with fio.
 /// </summary>
 internal sealed class SyncCadence
 {
@@ -58,6 +59,7 @@ internal sealed class SyncCadence
                 continue;
             }
 
+            _next = _calls.Length;
             unit.Direction = IoDirection.Sync;
             unit.SyncCall = call;
             unit.Target = _target;
