@@ -42,8 +42,10 @@ public sealed class BenchProcess : IDisposable
 
     private Process Start(string program, string[] args)
     {
-        var start = new ProcessStartInfo(program)
+        // A shell that runs tests in the background has its children ignore SIGINT; the program must get it all the same.
+        var start = new ProcessStartInfo("env")
         {
+            ArgumentList = { "--default-signal=INT", program },
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -106,7 +106,7 @@ public sealed partial class OptionTable
         { "verify_interval", B, Size(2 * LeastVerifyHeader, int.MaxValue), (o, v) => o.VerifyInterval = v, null, "Bytes that each header covers; the block by default." },
         { "verify_offset", B, Size(0, int.MaxValue), (o, v) => o.VerifyOffset = v, "0", "Position of the header in its interval." },
         { "verify_async", B, Integer(), AcceptedWithoutEffect, "the daemon checks by itself, outside of measured latencies", "0", "Threads that check; 0 checks in the daemon." },
-        { "verify_state_save", B, Bool, AcceptedWithoutEffect, "no state is saved yet", "1", "Save what was written when the job is stopped." },
+        { "verify_state_save", B, Bool, AcceptedWithoutEffect, "no state is saved yet", "0", "Save what was written when the job is stopped." },
         { "verify_state_load", B, Bool, NotYet, "saved states are not read yet", "0", "Check only what a saved state says was written." },
         { "verify_write_sequence", B, Bool, (o, v) => o.VerifyWriteSequence = v, "1", "Check the sequence number in the header." },
         { "verify_header_seed", B, Bool, (o, v) => o.VerifyHeaderSeed = v, "1", "Check the seed in the header." },

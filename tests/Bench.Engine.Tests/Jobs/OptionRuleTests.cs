@@ -160,11 +160,15 @@ public sealed class OptionRuleTests
     [Fact]
     public void An_option_without_effect_says_so()
     {
-        var message = Assert.Single(JobText.Read("[a]\nioengine=null\nsize=64k\nunique_filename=1").Messages);
+        var message = Assert.Single(JobText.Read("[a]\nioengine=null\nsize=64k\nunique_filename=0").Messages);
 
         Assert.Equal(JobMessageKind.Information, message.Kind);
         Assert.Equal(4, message.Source.Line);
     }
+
+    [Fact]
+    public void What_happens_anyway_may_be_asked_for_without_a_notice()
+        => Assert.Empty(JobText.Read("[a]\nioengine=null\nsize=64k\nunique_filename=1").Messages);
 
     [Fact]
     public void An_unknown_engine_is_refused_by_name()

@@ -53,7 +53,9 @@ internal sealed class OptionApplier(OptionTable table, List<JobMessage> messages
 
         job.Options.MarkSet(definition.Name);
         job.Places[definition.Name] = raw.Source;
-        if (definition.Status == OptionStatus.AcceptedWithoutEffect)
+
+        // What Bench does anyway needs no notice.
+        if (definition.Status == OptionStatus.AcceptedWithoutEffect && value != definition.Default)
         {
             messages.Add(new JobMessage(raw.Source, $"{definition.Name} has no effect: {definition.Reason}", JobMessageKind.Information));
         }
