@@ -124,15 +124,13 @@ public sealed partial class OptionTable
 
     private static OptionTheme SteadyStateTheme => new(OptionCategory.SteadyState)
     {
-        { "steadystate", B, Text, NotYet, SteadyState, null, "Criterion and limit of the steady state, such as iops_slope:0.1%.", "ss" },
-        { "steadystate_duration", B, Time(Syntax.TimeUnit.Seconds), NotYet, SteadyState, "0", "Window of the criterion.", "ss_dur" },
-        { "steadystate_ramp_time", B, Time(Syntax.TimeUnit.Seconds), NotYet, SteadyState, "0", "Time before the first sample.", "ss_ramp" },
-        { "steadystate_check_interval", B, Time(Syntax.TimeUnit.Seconds), NotYet, SteadyState, "1", "Time between samples.", "ss_interval" },
+        { "steadystate", B, SteadyStateLimit, (o, v) => o.SteadyState = v, null, "End the job once it is steady by this criterion, such as iops_slope:0.1%.", "ss" },
+        { "steadystate_duration", B, Time(Syntax.TimeUnit.Seconds), (o, v) => o.SteadyStateDuration = v, "0", "Time that must be steady; 0 detects nothing.", "ss_dur" },
+        { "steadystate_ramp_time", B, Time(Syntax.TimeUnit.Seconds), (o, v) => o.SteadyStateRampTime = v, "0", "Time before the first sample.", "ss_ramp" },
+        { "steadystate_check_interval", B, Time(Syntax.TimeUnit.Seconds), (o, v) => o.SteadyStateCheckInterval = v, "1", "Time between samples.", "ss_interval" },
     };
 
     private const string CompressedLogs = "logs are not compressed";
 
     private const string TrimmedVerify = "trims among verified writes are not implemented";
-
-    private const string SteadyState = "the steady state is not detected";
 }

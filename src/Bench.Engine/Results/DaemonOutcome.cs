@@ -43,6 +43,9 @@ public sealed class DaemonOutcome
     /// <summary>errno of the first survived error (fio <c>first_error</c>).</summary>
     public int FirstError { get; init; }
 
+    /// <summary>How steady it became, with its group under <c>group_reporting</c>; null when that was not asked for.</summary>
+    public SteadyStateOutcome? SteadyState { get; init; }
+
     /// <summary>Thread id of the daemon, shown as <c>pid</c> in fio's text report; 0 when it never started.</summary>
     public int ThreadId { get; init; }
 }

@@ -24,6 +24,9 @@ public enum EndReason
     /// <summary>Another job ended (<c>exitall</c>, <c>exitall_on_error</c>).</summary>
     ExitAll,
 
+    /// <summary>The criterion of <c>steadystate</c> was met.</summary>
+    SteadyState,
+
     /// <summary>The device is full under <c>fill_device</c>.</summary>
     DeviceFull,
 }

@@ -28,6 +28,7 @@ public sealed class MergedOutcome
         DaemonOutcome? failed = daemons.FirstOrDefault(daemon => daemon.Errno != 0);
         Errno = failed?.Errno ?? 0;
         ErrorMessage = failed?.ErrorMessage;
+        SteadyState = daemons.FirstOrDefault(static daemon => daemon.SteadyState is not null)?.SteadyState;
         FirstError = daemons.FirstOrDefault(daemon => daemon.FirstError != 0)?.FirstError ?? 0;
     }
 
@@ -60,6 +61,9 @@ public sealed class MergedOutcome
 
     /// <summary>errno of the first survived error.</summary>
     public int FirstError { get; }
+
+    /// <summary>How steady they became; null when that was not asked for.</summary>
+    public SteadyStateOutcome? SteadyState { get; }
 
     /// <summary>The reason of end that most needs attention.</summary>
     public EndReason Ended { get; } = EndReason.Size;
@@ -113,11 +117,12 @@ public sealed class MergedOutcome
     {
         EndReason.Size => 0,
         EndReason.Runtime => 1,
-        EndReason.ExitAll => 2,
-        EndReason.DeviceFull => 3,
-        EndReason.NotStarted => 4,
-        EndReason.Running => 5,
-        EndReason.Signal => 6,
-        _ => 7,
+        EndReason.SteadyState => 2,
+        EndReason.ExitAll => 3,
+        EndReason.DeviceFull => 4,
+        EndReason.NotStarted => 5,
+        EndReason.Running => 6,
+        EndReason.Signal => 7,
+        _ => 8,
     };
 }

@@ -126,7 +126,7 @@ internal sealed partial class Daemon : IDisposable
     }
 
     /// <summary>What is known now.</summary>
-    public DaemonOutcome Outcome()
+    public DaemonOutcome Outcome(SteadyStateOutcome? steady = null)
     {
         long from = Volatile.Read(ref _measuredFrom);
         long until = _state == DaemonState.Ended ? _endedAt : Clock.Now;
@@ -148,6 +148,7 @@ internal sealed partial class Daemon : IDisposable
             },
             Errno = _errno,
             ErrorMessage = _errorMessage,
+            SteadyState = steady,
             TotalErrors = _policy?.Counted ?? 0,
             FirstError = _policy?.FirstCounted ?? 0,
         };

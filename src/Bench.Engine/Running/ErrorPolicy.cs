@@ -25,7 +25,7 @@ internal sealed class ErrorPolicy(JobOptions options)
             (_, IoDirection.Read) => (ContinueOnError.Read, options.IgnoreReadErrors),
             _ => (ContinueOnError.Write, options.IgnoreWriteErrors),
         };
-        if (!options.ContinueOnError.HasFlag(kind))
+        if (!options.ContinueOnError.HasFlag(kind) && ignored.Count == 0)
         {
             return false;
         }

@@ -31,6 +31,7 @@ public sealed class RunCoordinator : IDisposable
     private readonly HostEnvironment _environment = new HostInspector(SystemRoots.Machine).Capture();
     private HostWatch? _watch;
     private TotalBandwidth? _bandwidth;
+    private readonly IReadOnlyDictionary<Daemon, SteadyStateWatch> _steady;
     private IReadOnlyList<TargetDescription> _targets = [];
     private bool _isOver;
     private int _phase;
@@ -56,6 +57,8 @@ public sealed class RunCoordinator : IDisposable
         {
             _daemons.Add(new Daemon(daemon, _context, _ => _changed.Release()));
         }
+
+        _steady = SteadyStateWatch.For(_daemons);
     }
 
     /// <summary>
@@ -103,7 +106,7 @@ public sealed class RunCoordinator : IDisposable
     {
         IsStatus = !_isOver,
         Plan = _plan,
-        Daemons = [.. _daemons.Select(static daemon => daemon.Outcome())],
+        Daemons = [.. _daemons.Select(daemon => daemon.Outcome(_steady.GetValueOrDefault(daemon)?.Outcome))],
         StartedUnixMilliseconds = _startedUnixMilliseconds,
         StartedClock = _started,
         Command = _context.Settings.Command,
@@ -206,6 +209,11 @@ public sealed class RunCoordinator : IDisposable
             long now = Clock.Now;
             _watch?.Tick(now);
             _bandwidth?.Tick(now);
+            foreach (SteadyStateWatch watch in _steady.Values)
+            {
+                watch.Tick(now);
+            }
+
             if (now >= nextProgress)
             {
                 _observer.Progress(Progress());

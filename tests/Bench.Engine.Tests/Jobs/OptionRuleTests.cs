@@ -137,7 +137,7 @@ public sealed class OptionRuleTests
         => Assert.Contains(message, JobText.RefusalOf(line).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("steadystate=iops:1%", "steady state")]
+    [InlineData("latency_target=1ms", "search for a depth")]
     [InlineData("latency_target=1ms", "latency")]
     [InlineData("read_iolog=x", "replay")]
     [InlineData("rwmixcycle=5", "withdrawn")]

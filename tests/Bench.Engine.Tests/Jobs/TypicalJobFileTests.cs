@@ -1,3 +1,5 @@
+using Bench.Engine.Jobs;
+
 namespace Bench.Engine.Tests.Jobs;
 
 /// <summary>Job files as people write them for fio, and how many jobs each has.</summary>
@@ -24,7 +26,7 @@ public sealed class TypicalJobFileTests
         var set = JobText.Read(text);
 
         Assert.Equal(jobs, set.Jobs.Count);
-        Assert.Empty(set.Messages);
+        Assert.DoesNotContain(set.Messages, static message => message.Kind == JobMessageKind.Warning);
     }
 
     [Fact]

@@ -168,7 +168,7 @@ public sealed class PaceTests
     [Theory]
     [InlineData(8, 0, 7)]
     [InlineData(0, 16, 3)]
-    [InlineData(8, 16, 10)]
+    [InlineData(8, 16, 7)]
     public void Syncs_follow_every_n_writes_but_not_the_last_batch(int fsync, int fdatasync, int expected)
     {
         var options = Options(IoPattern.Write);

@@ -82,6 +82,18 @@ public sealed partial class JobOptions
     /// <summary><c>disable_bw_measurement</c>.</summary>
     public bool DisableBw { get; set; }
 
+    /// <summary>Criterion of the steady state that ends the job (<c>steadystate</c>).</summary>
+    public SteadyStateCriterion? SteadyState { get; set; }
+
+    /// <summary>Time that must be steady, 0 for no detection (<c>steadystate_duration</c>).</summary>
+    public TimeSpan SteadyStateDuration { get; set; }
+
+    /// <summary>Time before the first sample (<c>steadystate_ramp_time</c>).</summary>
+    public TimeSpan SteadyStateRampTime { get; set; }
+
+    /// <summary>Time between samples (<c>steadystate_check_interval</c>).</summary>
+    public TimeSpan SteadyStateCheckInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>File that gets every I/O as an iolog (<c>write_iolog</c>).</summary>
     public string? WriteIolog { get; set; }
 }

@@ -138,6 +138,12 @@ internal sealed partial class JobRules(DraftJob job, JobReadSettings settings, L
             _o.TimeBased = false;
         }
 
+        if (_o.SteadyState is not null
+            && (_o.SteadyStateCheckInterval <= TimeSpan.Zero || _o.SteadyStateDuration.Ticks % _o.SteadyStateCheckInterval.Ticks != 0))
+        {
+            throw Refuse("steadystate", "steadystate_check_interval must be above 0 and divide steadystate_duration");
+        }
+
         _o.ThinktimeSpin = _o.ThinktimeSpin > _o.Thinktime ? _o.Thinktime : _o.ThinktimeSpin;
     }
 

@@ -100,6 +100,11 @@ public static class FioJsonWriter
             json.Write("desc", description);
         }
 
+        if (job.Merged.SteadyState is { } steady)
+        {
+            SteadyStateJson.Write(json, steady);
+        }
+
         json.EndObject();
     }
 

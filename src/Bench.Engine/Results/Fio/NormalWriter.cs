@@ -127,7 +127,23 @@ public static class NormalWriter
             Line(writer, $"     errors    : total={job.Merged.TotalErrors}, first_error={job.Merged.FirstError}/<{Errno.Text(job.Merged.FirstError)}>");
         }
 
+        if (job.Merged.SteadyState is { } steady)
+        {
+            WriteSteadyState(writer, steady, new NormalUnits(job.Options));
+        }
+
         Line(writer, $"     latency   : target=0.00ns, window=0.00ns, percentile=100.00%, depth={job.Options.IoDepth}");
+    }
+
+    private static void WriteSteadyState(TextWriter writer, SteadyStateOutcome steady, NormalUnits units)
+    {
+        long rate = SteadyStateJson.Mean(steady.BytesPerSecond);
+        SteadyStateCriterion criterion = steady.Criterion;
+        string attained = steady.IsAttained ? "yes" : "no";
+        string rates = $"bw={units.Rate(rate)} ({units.OtherRate(rate)}), iops={units.Count(SteadyStateJson.Mean(steady.Iops))}";
+        string what = criterion.Name + (criterion.BySlope ? " slope" : " mean dev");
+        string unit = criterion.IsPercent ? "%" : "";
+        Line(writer, $"  steadystate  : attained={attained}, {rates}, {what}={steady.Value:F3}{unit}");
     }
 
     private static string Shares(string[] keys, long[] counts)

@@ -68,6 +68,7 @@ internal static class StatisticsSection
         EndReason.Error => "error",
         EndReason.Signal => "signal",
         EndReason.ExitAll => "exitall",
+        EndReason.SteadyState => "steady_state",
         EndReason.DeviceFull => "device_full",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };

@@ -1,0 +1,124 @@
+using Bench.Engine.Jobs.Options;
+using Bench.Engine.Measuring;
+using Bench.Engine.Results;
+
+namespace Bench.Engine.Running;
+
+/// <summary>
+/// Samples the daemons of a job that is to end in its steady state (fio <c>steadystate</c>), or of a whole group under
+/// <c>group_reporting</c>, and stops them when the criterion is met. Runs on the coordinator's thread.
+/// </summary>
+internal sealed class SteadyStateWatch
+{
+    private readonly IReadOnlyList<Daemon> _daemons;
+    private readonly SteadyStateWindow _window;
+    private readonly long _interval;
+    private readonly long _rampTime;
+    private Totals _previous;
+    private long _next;
+    private bool _isOver;
+
+    private SteadyStateWatch(IReadOnlyList<Daemon> daemons)
+    {
+        JobOptions options = daemons[0].Plan.Options;
+        _daemons = daemons;
+        _interval = options.SteadyStateCheckInterval.Nanoseconds();
+        _rampTime = options.SteadyStateRampTime.Nanoseconds();
+        int samples = (int)Math.Max(1, options.SteadyStateDuration.Nanoseconds() / _interval);
+        _window = new SteadyStateWindow(options.SteadyState!, options.SteadyStateDuration, samples);
+    }
+
+    /// <summary>What was found so far.</summary>
+    public SteadyStateOutcome Outcome => _window.Outcome();
+
+    /// <summary>The watches that a run needs, by the daemons they are reported with.</summary>
+    public static IReadOnlyDictionary<Daemon, SteadyStateWatch> For(IReadOnlyList<Daemon> daemons)
+    {
+        var watches = new Dictionary<Daemon, SteadyStateWatch>();
+        var watched = daemons.Where(static daemon => daemon.Plan.Options is { SteadyState: not null } options && options.SteadyStateDuration > TimeSpan.Zero);
+        foreach (var group in watched.GroupBy(static daemon => daemon.Plan.Options.GroupReporting ? -1 - daemon.Plan.Group : daemon.Plan.Number))
+        {
+            var watch = new SteadyStateWatch([.. group]);
+            foreach (Daemon daemon in group)
+            {
+                watches.Add(daemon, watch);
+            }
+        }
+
+        return watches;
+    }
+
+    /// <summary>Takes a sample when one is due.</summary>
+    public void Tick(long now)
+    {
+        if (_isOver)
+        {
+            return;
+        }
+
+        long start = _daemons.Max(static daemon => daemon.State == DaemonState.Running ? daemon.Progress.StartedAt : 0);
+        if (start == 0 || now < start + _rampTime)
+        {
+            return;
+        }
+
+        if (_next == 0)
+        {
+            _previous = Total(now);
+            _next = now + _interval;
+        }
+        else if (now >= _next)
+        {
+            _next += _interval;
+            Sample(Total(now));
+        }
+    }
+
+    private void Sample(Totals totals)
+    {
+        double seconds = (totals.Time - _previous.Time) / (double)Clock.NanosecondsPerSecond;
+        long samples = totals.LatencyCount - _previous.LatencyCount;
+        bool isSteady = _window.Add(
+            (long)((totals.Ios - _previous.Ios) / seconds),
+            (long)((totals.Bytes - _previous.Bytes) / seconds),
+            samples > 0 ? (totals.LatencySum - _previous.LatencySum) / samples : 0);
+        _previous = totals;
+        if (!isSteady)
+        {
+            return;
+        }
+
+        _isOver = true;
+        foreach (Daemon daemon in _daemons)
+        {
+            daemon.Stop(EndReason.SteadyState);
+        }
+    }
+
+    private Totals Total(long now)
+    {
+        var totals = new Totals { Time = now };
+        foreach (Daemon daemon in _daemons)
+        {
+            for (IoDirection direction = IoDirection.Read; direction <= IoDirection.Trim; direction++)
+            {
+                DirectionStatistics statistics = daemon.Statistics[direction];
+                totals.Ios += statistics.TotalIos;
+                totals.Bytes += statistics.Bytes;
+                totals.LatencySum += statistics.Clat.Sum;
+                totals.LatencyCount += statistics.Clat.Count;
+            }
+        }
+
+        return totals;
+    }
+
+    private struct Totals
+    {
+        public long Time;
+        public long Ios;
+        public long Bytes;
+        public long LatencySum;
+        public long LatencyCount;
+    }
+}
