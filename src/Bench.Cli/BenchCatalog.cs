@@ -15,8 +15,13 @@ internal static class BenchCatalog
     public static ChapSecrets Secrets { get; } = new(Settings.ChapSecret);
 
     /// <summary>Every engine.</summary>
-    public static EngineRegistry Engines { get; } = EngineCatalog.CreateStandard().Add(IscsiEngine.Descriptor(Secrets));
+    public static EngineRegistry Engines { get; } = EnginesReportingTo(null);
 
     /// <summary>Every option.</summary>
     public static OptionTable Options { get; } = OptionTable.Standard.With(IscsiEngineOptions.All, [IscsiEngineOptions.Engine]);
+
+    /// <summary>Every engine of one run.</summary>
+    /// <param name="iscsi">Takes what iSCSI sessions tell at their end; null where nobody asks.</param>
+    public static EngineRegistry EnginesReportingTo(IscsiResultSection? iscsi) =>
+        EngineCatalog.CreateStandard().Add(IscsiEngine.Descriptor(Secrets, iscsi is null ? null : iscsi.Add));
 }

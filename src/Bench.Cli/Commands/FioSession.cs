@@ -6,6 +6,7 @@ using Bench.Engine.Planning;
 using Bench.Engine.Results;
 using Bench.Engine.Results.Fio;
 using Bench.Engine.Running;
+using Bench.Iscsi.Engine;
 
 namespace Bench.Cli.Commands;
 
@@ -22,6 +23,7 @@ internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string>
         using TextWriter output = OpenOutput();
         using EmbeddedTargets embedded = EmbeddedTargets.StartFor(invocation.Jobs);
         RunPlan plan = RunPlanner.Plan(invocation.Jobs);
+        var iscsi = new IscsiResultSection();
         var settings = new RunSettings
         {
             FioCompatible = true,
@@ -30,10 +32,11 @@ internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string>
             ReadOnly = _settings.ReadOnly,
             AuxiliaryDirectory = _settings.AuxPath,
             BandwidthLog = _settings.BandwidthLog,
+            Sections = [iscsi],
             Command = ["bench", "fio", .. args],
         };
         var observer = new StatusObserver(View(), _settings.StatusInterval, status => Write(status, output));
-        using var coordinator = new RunCoordinator(plan, BenchCatalog.Engines, settings, observer);
+        using var coordinator = new RunCoordinator(plan, BenchCatalog.EnginesReportingTo(iscsi), settings, observer);
         observer.Outcome = coordinator.Outcome;
         if (_settings.OutputFormats.Contains(FioOutputFormat.Normal))
         {

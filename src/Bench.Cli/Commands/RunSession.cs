@@ -5,6 +5,7 @@ using Bench.Engine.Planning;
 using Bench.Engine.Results;
 using Bench.Engine.Results.Advice;
 using Bench.Engine.Running;
+using Bench.Iscsi.Engine;
 using Spectre.Console;
 
 namespace Bench.Cli.Commands;
@@ -30,7 +31,9 @@ internal sealed class RunSession(RunRequest request)
         LiveView? live = IsLive() ? new LiveView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })) : null;
         IRunObserver view = live ?? (IRunObserver)new PlainView(Console.Error, request.Eta == "never" ? TimeSpan.Zero : LineSpacing);
         var observer = new StatusObserver(view, request.StatusInterval, status => folder.Save(ResultDocument.From(status)));
-        using var coordinator = new RunCoordinator(RunPlanner.Plan(jobs), BenchCatalog.Engines, Settings(label), observer);
+        var iscsi = new IscsiResultSection();
+        RunSettings settings = Settings(label) with { Sections = [iscsi] };
+        using var coordinator = new RunCoordinator(RunPlanner.Plan(jobs), BenchCatalog.EnginesReportingTo(iscsi), settings, observer);
         observer.Outcome = coordinator.Outcome;
         RunOutcome outcome;
         using (new Signals(coordinator))

@@ -6,6 +6,12 @@ namespace Bench.Engine.Engines;
 /// <summary>What an engine is given when it opens: the daemon's targets, its units and the memory behind them.</summary>
 public sealed unsafe class EngineSetup
 {
+    /// <summary>Name of the daemon's job, for what the engine reports.</summary>
+    public string Job { get; init; } = "";
+
+    /// <summary>Which of the job's daemons it is, from 0.</summary>
+    public int CloneIndex { get; init; }
+
     /// <summary>The job's options (depth, batching, direct, sync, engine options).</summary>
     public required JobOptions Options { get; init; }
 

@@ -61,4 +61,7 @@ public sealed class RunOutcome
 
     /// <summary>Garbage collections during the measured time; null when not measured.</summary>
     public ManagedMemoryUse? ManagedMemory { get; init; }
+
+    /// <summary>What engines tell beyond the statistics of daemons.</summary>
+    public IReadOnlyList<IResultSection> Sections { get; init; } = [];
 }

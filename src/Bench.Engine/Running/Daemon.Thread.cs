@@ -52,6 +52,8 @@ internal sealed partial class Daemon
         _engine = _context.Registry.Find(Plan.Options.IoEngine)!.Create(Plan.Options);
         _engine.Open(new EngineSetup
         {
+            Job = Plan.Job.Name,
+            CloneIndex = Plan.CloneIndex,
             Options = Plan.Options,
             Targets = Targets,
             Units = memory.Units,

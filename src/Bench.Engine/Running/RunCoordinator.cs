@@ -121,6 +121,7 @@ public sealed class RunCoordinator : IDisposable
         HostCpu = _watch?.Cpu,
         Disks = _watch?.Disks ?? [],
         Targets = _targets,
+        Sections = _context.Settings.Sections,
     };
 
     /// <inheritdoc/>

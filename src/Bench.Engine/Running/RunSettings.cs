@@ -1,3 +1,5 @@
+using Bench.Engine.Results;
+
 namespace Bench.Engine.Running;
 
 /// <summary>What a run may do and how it reports, beside its jobs.</summary>
@@ -34,6 +36,9 @@ public sealed record RunSettings
 
     /// <summary>Prefix of the aggregated bandwidth logs (<c>--bandwidth-log</c>); null without.</summary>
     public string? BandwidthLog { get; init; }
+
+    /// <summary>What the run's engines tell beyond the statistics of daemons; filled while the run goes on.</summary>
+    public IReadOnlyList<IResultSection> Sections { get; init; } = [];
 
     /// <summary>Spacing of the rows of the interval series; null chooses by the planned time.</summary>
     public TimeSpan? SeriesInterval { get; init; }

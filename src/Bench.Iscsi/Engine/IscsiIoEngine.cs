@@ -59,6 +59,11 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
         {
             OpenTarget(target.Path);
         }
+
+        foreach (var target in _targets)
+        {
+            target.AfterSetUp = [.. target.Drivers.Select(static driver => driver.Session.Counters with { })];
+        }
     }
 
     public int Submit(ReadOnlySpan<int> slots)
@@ -154,9 +159,10 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
     {
         foreach (var target in _targets)
         {
-            foreach (var driver in target.Drivers)
+            for (var i = 0; i < target.Drivers.Length; i++)
             {
-                Report(target, driver);
+                var driver = target.Drivers[i];
+                Report(target, driver, i);
                 driver.LogOut();
                 driver.Dispose();
             }
@@ -329,10 +335,16 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
         }
     }
 
-    private void Report(EngineTarget target, SessionDriver driver)
+    private void Report(EngineTarget target, SessionDriver driver, int number)
     {
+        if (target.AfterSetUp.Length == 0)
+        {
+            return;
+        }
+
         var tcp = driver.Transports.Select(transport => transport.Statistics()).OfType<Transport.TcpStatistics>().ToList();
-        _report?.Invoke(new IscsiRunStatistics(target.Url.ToString(), driver.Portal.ToString(), target.Info, driver.Parameters, driver.Session.Connections.Count, driver.Session.Counters, driver.Gaps, tcp));
+        _report?.Invoke(new IscsiRunStatistics(
+            _setup.Job, _setup.CloneIndex, target.Url.ToString(), target.Url.HoldsSecret, driver.Portal.ToString(), target.Info, driver.Parameters, driver.Session.Connections.Count, driver.Session.Counters.Since(target.AfterSetUp[number]), driver.Gaps, tcp));
     }
 
     private DeviceException Lost(IscsiException error) => new(error.Portal ?? _targets[0].Url.ToString(), EIO, error.Message);
@@ -344,6 +356,9 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
         public LogicalUnitInfo Info { get; } = info;
 
         public SessionDriver[] Drivers { get; } = drivers;
+
+        /// <summary>Counters of each driver when set-up was over: what came before is no part of the result. Empty where it did not get that far.</summary>
+        public IscsiCounters[] AfterSetUp { get; set; } = [];
 
         public bool ForcesUnitAccess { get; } = forcesUnitAccess;
 

@@ -51,6 +51,7 @@ internal sealed unsafe partial class InitiatorSession
         if (RetryDelay(task, now) is { } delay)
         {
             task.Retries++;
+            Counters.Retries++;
             Renew(task);
             task.State = TaskState.Pending;
             if (delay == 0)

@@ -27,6 +27,9 @@ public sealed record IscsiCounters
     /// <summary>SCSI commands sent, retries counted.</summary>
     public long Commands { get; internal set; }
 
+    /// <summary>SCSI commands sent again since their answer allowed or asked for it.</summary>
+    public long Retries { get; internal set; }
+
     /// <summary>SCSI commands finished.</summary>
     public long Completions { get; internal set; }
 
@@ -125,4 +128,50 @@ public sealed record IscsiCounters
 
     /// <summary>Bytes that digests were calculated over.</summary>
     public long DigestBytes { get; internal set; }
+
+    /// <summary>What was counted after an earlier copy was taken; <see cref="LargestWindow"/> is no sum and stays.</summary>
+    internal IscsiCounters Since(IscsiCounters start) => this with
+    {
+        PdusSent = PdusSent - start.PdusSent,
+        PdusReceived = PdusReceived - start.PdusReceived,
+        BytesSent = BytesSent - start.BytesSent,
+        BytesReceived = BytesReceived - start.BytesReceived,
+        SendCalls = SendCalls - start.SendCalls,
+        ReceiveCalls = ReceiveCalls - start.ReceiveCalls,
+        Sleeps = Sleeps - start.Sleeps,
+        Commands = Commands - start.Commands,
+        Retries = Retries - start.Retries,
+        Completions = Completions - start.Completions,
+        ReadyToTransfers = ReadyToTransfers - start.ReadyToTransfers,
+        DataInPdus = DataInPdus - start.DataInPdus,
+        DataOutPdus = DataOutPdus - start.DataOutPdus,
+        ImmediateBytes = ImmediateBytes - start.ImmediateBytes,
+        UnsolicitedBytes = UnsolicitedBytes - start.UnsolicitedBytes,
+        SolicitedBytes = SolicitedBytes - start.SolicitedBytes,
+        WindowStalls = WindowStalls - start.WindowStalls,
+        UnitAttentions = UnitAttentions - start.UnitAttentions,
+        Busy = Busy - start.Busy,
+        TaskSetFull = TaskSetFull - start.TaskSetFull,
+        ReservationConflicts = ReservationConflicts - start.ReservationConflicts,
+        CheckConditions = CheckConditions - start.CheckConditions,
+        TasksAborted = TasksAborted - start.TasksAborted,
+        Timeouts = Timeouts - start.Timeouts,
+        HeaderDigestErrors = HeaderDigestErrors - start.HeaderDigestErrors,
+        DataDigestErrors = DataDigestErrors - start.DataDigestErrors,
+        Rejects = Rejects - start.Rejects,
+        AsyncMessages = AsyncMessages - start.AsyncMessages,
+        PingsAnswered = PingsAnswered - start.PingsAnswered,
+        PingsSent = PingsSent - start.PingsSent,
+        Reconnects = Reconnects - start.Reconnects,
+        Requeued = Requeued - start.Requeued,
+        DisconnectedNanoseconds = DisconnectedNanoseconds - start.DisconnectedNanoseconds,
+        QueueNanoseconds = QueueNanoseconds - start.QueueNanoseconds,
+        R2TWaitNanoseconds = R2TWaitNanoseconds - start.R2TWaitNanoseconds,
+        R2TWaits = R2TWaits - start.R2TWaits,
+        FirstDataNanoseconds = FirstDataNanoseconds - start.FirstDataNanoseconds,
+        DataNanoseconds = DataNanoseconds - start.DataNanoseconds,
+        StatusNanoseconds = StatusNanoseconds - start.StatusNanoseconds,
+        DigestNanoseconds = DigestNanoseconds - start.DigestNanoseconds,
+        DigestBytes = DigestBytes - start.DigestBytes,
+    };
 }

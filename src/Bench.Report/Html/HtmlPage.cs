@@ -26,6 +26,7 @@ internal static class HtmlPage
         JobTables.Jobs(html, content);
         Charts(html, content);
         JobTables.Latencies(html, content);
+        IscsiTables.Write(html, content);
         RunSections.Write(html, content);
         html.Close("main");
         Footer(html);

@@ -38,6 +38,7 @@ internal static class BenchReader
             Plan = [.. bench.Items("plan").Select(Plan)],
             HostCpu = bench.Child("host_cpu") is { } cpu ? Cpu(cpu) : null,
             Cache = bench.Child("cache") is { } cache ? Cache(cache) : null,
+            IscsiSessions = IscsiReader.Read(bench),
             Overhead = bench.Child("overhead")?.Text("statement"),
             Warnings = [.. bench.Items("warnings").Select(Warning)],
             Messages = bench.Texts("messages"),

@@ -79,6 +79,9 @@ public sealed record ResultFile
     /// <summary>Share of the I/O that the page cache served; null when unknown.</summary>
     public CacheShare? Cache { get; init; }
 
+    /// <summary>iSCSI sessions of Bench's own initiator; empty for other runs.</summary>
+    public IReadOnlyList<IscsiSession> IscsiSessions { get; init; } = [];
+
     /// <summary>What measuring cost, in one sentence; null when unknown.</summary>
     public string? Overhead { get; init; }
 

@@ -10,6 +10,7 @@ internal sealed class BenchResult
     private readonly JsonArray _jobs = [];
     private readonly JsonArray _plan = [];
     private readonly JsonArray _rows = [];
+    private readonly JsonArray _sessions = [];
     private double _seconds;
 
     public string? Label { get; init; }
@@ -92,7 +93,45 @@ internal sealed class BenchResult
         return this;
     }
 
-    public string Json() => new JsonObject
+    /// <summary>Adds an iSCSI session of a job: 1,000 commands of 2 PDUs and 4,192 bytes; <paramref name="scale"/> stretches their phases.</summary>
+    public BenchResult Session(string job, int clone = 0, int scale = 1, string digest = "None", bool reads = true, string? gap = null)
+    {
+        _sessions.Add(new JsonObject
+        {
+            ["job"] = job,
+            ["daemon"] = $"{job}.{clone}",
+            ["url"] = "iscsi://10.0.0.7:3260/iqn.2026-01.org.test:disk/0",
+            ["portal"] = "10.0.0.7:3260",
+            ["lun"] = new JsonObject { ["vendor"] = "BENCH", ["product"] = "memory", ["size_bytes"] = 512L << 20, ["block_size"] = 512 },
+            ["connections"] = 1,
+            ["negotiated"] = new JsonObject { ["HeaderDigest"] = digest, ["MaxBurstLength"] = 1048576, ["TargetAlias"] = null },
+            ["commands"] = 1000,
+            ["retries"] = gap is null ? 0 : 8,
+            ["pdus_sent"] = 1000,
+            ["pdus_received"] = 1000,
+            ["bytes_sent"] = 48_000,
+            ["bytes_received"] = 4_144_000,
+            ["window_stalls"] = 17,
+            ["anatomy_ns"] = new JsonObject { ["queue"] = 1000 * scale, ["first_data"] = reads ? 20_000 * scale : 0, ["data"] = reads ? 500 : 0, ["r2t_wait"] = reads ? 0 : 15_000 * scale, ["status"] = 2000 },
+            ["digests"] = new JsonObject { ["bytes"] = 0, ["ns"] = digest == "None" ? 0 : 800_000 },
+            ["gaps"] = gap is null ? [] : new JsonArray(new JsonObject { ["t_ms"] = 1500, ["duration_ms"] = 250, ["requeued"] = 8, ["reason"] = gap }),
+            ["tcp"] = new JsonArray(new JsonObject { ["rtt_us"] = 42, ["rttvar_us"] = 3, ["retransmits"] = 5, ["cwnd"] = 10 }),
+        });
+        return this;
+    }
+
+    public string Json()
+    {
+        JsonObject document = Document();
+        if (_sessions.Count > 0)
+        {
+            document["bench"]!["iscsi"] = new JsonObject { ["sessions"] = _sessions.DeepClone() };
+        }
+
+        return document.ToJsonString();
+    }
+
+    private JsonObject Document() => new()
     {
         ["fio version"] = "fio-3.36-bench-0.1.0",
         ["timestamp_ms"] = 1795239600000,
@@ -123,7 +162,7 @@ internal sealed class BenchResult
                 ["jobs"] = new JsonArray(),
             }),
         },
-    }.ToJsonString();
+    };
 
     private static JsonObject Latency(long count, long slowest = 5_000_000)
     {

@@ -128,6 +128,31 @@ public sealed partial class HtmlPageTests(ChromiumFixture chromium) : IClassFixt
         Assert.Contains("bench run jobs/quickstart.fio", text, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task Iscsi_sessions_are_shown_with_their_anatomy()
+    {
+        BenchResult result = Result().Session("reader").Session("reader", clone: 1, digest: "CRC32C", gap: "connection reset").Session("writer", reads: false);
+        await using ReportPage report = await ReportPage.Open(chromium, result, 390, 844);
+
+        Assert.Equal(Figures + 1, await report.Page.Locator("figure").CountAsync());
+        Assert.Empty(await report.EmptyCharts());
+        Assert.Equal(3, await report.Page.Locator("#iscsi table").CountAsync());
+        Assert.True(await report.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390);
+        Assert.Empty(report.Complaints);
+    }
+
+    [Fact]
+    public void The_page_says_what_iscsi_sessions_agreed_on_and_met()
+    {
+        string html = System.Net.WebUtility.HtmlDecode(Html(Result().Session("reader").Session("writer", digest: "CRC32C", gap: "connection reset"))).Replace("\n", "", StringComparison.Ordinal);
+
+        Assert.Contains("<th scope=\"row\">reader.0</th><td>10.0.0.7:3260</td><td>BENCH memory</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"n\">2.00</td><td class=\"n\">4\u202F192</td><td class=\"n\">17</td><td class=\"n\">0</td><td class=\"n\">0</td><td class=\"n\">42.0 µs</td><td class=\"n\">5</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">HeaderDigest</th><td>None</td><td>CRC32C</td>", html, StringComparison.Ordinal);
+        Assert.Contains("connection reset", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"iscsi\"", Html(Result()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_page_refers_to_nothing_outside_of_its_folder()
     {

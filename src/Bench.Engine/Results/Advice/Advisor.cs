@@ -17,5 +17,7 @@ public static class Advisor
     /// <summary>All findings, warnings first.</summary>
     public static IReadOnlyList<Advisory> Examine(RunOutcome outcome) => outcome.IsStatus
         ? []
-        : [.. Analysers.SelectMany(analyser => analyser.Examine(outcome)).OrderByDescending(advisory => advisory.IsWarning)];
+        : [.. Analysers.SelectMany(analyser => analyser.Examine(outcome))
+            .Concat(outcome.Sections.SelectMany(section => section.Examine(outcome)))
+            .OrderByDescending(advisory => advisory.IsWarning)];
 }

@@ -31,6 +31,13 @@ internal static class BenchSection
         WriteStatistics(json, outcome);
         SeriesSection.Write(json, outcome);
         HostSection.Write(json, outcome);
+        foreach (IResultSection section in outcome.Sections.Where(static section => !section.IsEmpty))
+        {
+            json.BeginObject(section.Name);
+            section.Write(json, outcome);
+            json.EndObject();
+        }
+
         WriteWarnings(json, document);
         json.Write("messages", outcome.Messages);
         json.EndObject();

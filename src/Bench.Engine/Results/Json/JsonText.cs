@@ -8,33 +8,45 @@ namespace Bench.Engine.Results.Json;
 /// Writes JSON in fio's layout: <c>"key" : value</c>, two blanks a level, floats with six decimals, brackets of the document
 /// alone on their lines. Large maps can be written on one line.
 /// </summary>
-internal sealed class JsonText(TextWriter writer)
+/// <param name="writer">Receives the text.</param>
+public sealed class JsonText(TextWriter writer)
 {
     private readonly Stack<bool> _inline = new();
     private bool _first = true;
 
     private bool Inline => _inline.Count > 0 && _inline.Peek();
 
+    /// <summary>Begins an object; its members follow.</summary>
+    /// <param name="name">Its key; null within an array.</param>
+    /// <param name="inline">On one line, with everything in it.</param>
     public void BeginObject(string? name = null, bool inline = false) => Begin(name, '{', inline);
 
+    /// <summary>Ends the object begun last.</summary>
     public void EndObject() => End('}');
 
+    /// <summary>Begins an array; its items follow, without keys.</summary>
+    /// <param name="name">Its key.</param>
+    /// <param name="inline">On one line, with everything in it.</param>
     public void BeginArray(string name, bool inline = false) => Begin(name, '[', inline);
 
+    /// <summary>Ends the array begun last.</summary>
     public void EndArray() => End(']');
 
+    /// <summary>Writes a whole number.</summary>
     public void Write(string? name, long value)
     {
         Key(name);
         writer.Write(value.ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Writes a number with six decimals; null where it is not finite.</summary>
     public void Write(string? name, double value)
     {
         Key(name);
         writer.Write(double.IsFinite(value) ? value.ToString("F6", CultureInfo.InvariantCulture) : "null");
     }
 
+    /// <summary>Writes text; passwords in URLs are masked.</summary>
     public void Write(string? name, string? value)
     {
         Key(name);
@@ -45,16 +57,18 @@ internal sealed class JsonText(TextWriter writer)
         }
 
         writer.Write('"');
-        writer.Write(Escape(value));
+        writer.Write(Escape(UrlSecrets.Mask(value)));
         writer.Write('"');
     }
 
+    /// <summary>Writes true or false.</summary>
     public void Write(string? name, bool value)
     {
         Key(name);
         writer.Write(value ? "true" : "false");
     }
 
+    /// <summary>Writes a whole number or null.</summary>
     public void Write(string? name, long? value)
     {
         if (value is { } known)
@@ -67,6 +81,7 @@ internal sealed class JsonText(TextWriter writer)
         }
     }
 
+    /// <summary>Writes a number or null.</summary>
     public void Write(string? name, double? value)
     {
         if (value is { } known)
@@ -79,12 +94,14 @@ internal sealed class JsonText(TextWriter writer)
         }
     }
 
+    /// <summary>Writes null.</summary>
     public void WriteNull(string? name)
     {
         Key(name);
         writer.Write("null");
     }
 
+    /// <summary>Writes an array of texts on one line.</summary>
     public void Write(string name, IEnumerable<string> values)
     {
         BeginArray(name, inline: true);
@@ -96,6 +113,7 @@ internal sealed class JsonText(TextWriter writer)
         EndArray();
     }
 
+    /// <summary>Writes an array of whole numbers on one line.</summary>
     public void Write(string name, IEnumerable<long> values)
     {
         BeginArray(name, inline: true);
@@ -107,6 +125,7 @@ internal sealed class JsonText(TextWriter writer)
         EndArray();
     }
 
+    /// <summary>Writes an object of texts.</summary>
     public void Write(string name, IEnumerable<KeyValuePair<string, string>> values)
     {
         BeginObject(name);
