@@ -22,6 +22,10 @@ catch (IscsiException failure)
 {
     return Fail(failure.Message, ExitCode.Environment);
 }
+catch (IOException failure)
+{
+    return Fail(failure.Message, ExitCode.Environment);
+}
 catch (FormatException failure)
 {
     return Fail(failure.Message, ExitCode.Usage);
@@ -46,6 +50,8 @@ static int RunCommandLine(string[] args)
 
 static int Fail(string message, int exitCode)
 {
-    Console.Error.WriteLine($"bench: {message}");
+    // A value of a megabyte in a job file would be as long in its message.
+    const int Longest = 600;
+    Console.Error.WriteLine($"bench: {(message.Length > Longest ? message[..Longest] + " ..." : message)}");
     return exitCode;
 }

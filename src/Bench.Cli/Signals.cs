@@ -1,33 +1,37 @@
 using System.Runtime.InteropServices;
+using Bench.Engine.Native;
 using Bench.Engine.Running;
 
 namespace Bench.Cli;
 
-/// <summary>Passes SIGINT and SIGTERM on to a run, so that it ends with its results instead of dying with them.</summary>
+/// <summary>
+/// Passes signals on to a run: SIGINT, SIGTERM and SIGHUP (a dropped ssh session) end it with its results instead of
+/// killing it, SIGUSR1 asks for a status report, as with fio. Keep it until the results are saved.
+/// </summary>
 internal sealed class Signals : IDisposable
 {
+    private const int Sighup = 1;
     private const int Sigint = 2;
+    private const int Sigusr1 = 10;
     private const int Sigterm = 15;
 
-    private readonly PosixSignalRegistration _interrupt;
-    private readonly PosixSignalRegistration _terminate;
+    private readonly List<PosixSignalRegistration> _registrations = [];
 
-    public Signals(RunCoordinator coordinator)
+    public Signals(RunCoordinator coordinator, Action reportStatus)
     {
-        _interrupt = Pass(PosixSignal.SIGINT, Sigint, coordinator);
-        _terminate = Pass(PosixSignal.SIGTERM, Sigterm, coordinator);
+        // A script that starts us with & has us ignore SIGINT; who then sends one means it.
+        LinuxSignal.Restore(Sigint);
+        Pass(PosixSignal.SIGINT, () => coordinator.Interrupt(Sigint));
+        Pass(PosixSignal.SIGTERM, () => coordinator.Interrupt(Sigterm));
+        Pass(PosixSignal.SIGHUP, () => coordinator.Interrupt(Sighup));
+        Pass((PosixSignal)Sigusr1, reportStatus);
     }
 
-    public void Dispose()
-    {
-        _interrupt.Dispose();
-        _terminate.Dispose();
-    }
+    public void Dispose() => _registrations.ForEach(static registration => registration.Dispose());
 
-    private static PosixSignalRegistration Pass(PosixSignal signal, int number, RunCoordinator coordinator) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            coordinator.Interrupt(number);
-        });
+    private void Pass(PosixSignal signal, Action action) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        action();
+    }));
 }

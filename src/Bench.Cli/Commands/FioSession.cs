@@ -20,7 +20,7 @@ internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string>
     /// <summary>Runs and returns fio's exit status: the number of daemons that failed, plus 128 after a signal.</summary>
     public int Run()
     {
-        using TextWriter output = OpenOutput();
+        TextWriter output = OpenOutput();
         using EmbeddedTargets embedded = EmbeddedTargets.StartFor(invocation.Jobs);
         RunPlan plan = RunPlanner.Plan(invocation.Jobs);
         var iscsi = new IscsiResultSection();
@@ -43,14 +43,15 @@ internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string>
             NormalWriter.WriteHeader(plan, output);
         }
 
-        RunOutcome outcome;
-        using (new Signals(coordinator))
+        using var signals = new Signals(coordinator, observer.Ask);
+        RunOutcome outcome = coordinator.Run();
+        bool isWritten = Write(outcome, output);
+        int failed = outcome.Daemons.Count(static daemon => daemon.Errno != 0);
+        if (!isWritten)
         {
-            outcome = coordinator.Run();
+            failed++;
         }
 
-        Write(outcome, output);
-        int failed = outcome.Daemons.Count(static daemon => daemon.Errno != 0);
         return Math.Min(failed, byte.MaxValue - Interrupted) + (outcome.Signal != 0 ? Interrupted : 0);
     }
 
@@ -69,7 +70,7 @@ internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string>
 
         try
         {
-            return new StreamWriter(path);
+            return new StreamWriter(path) { AutoFlush = false };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -77,9 +78,21 @@ internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string>
         }
     }
 
-    private void Write(RunOutcome outcome, TextWriter output)
+    /// <summary>Writes a report; false when it had to go to standard error, because the output is full or gone.</summary>
+    private bool Write(RunOutcome outcome, TextWriter output)
     {
-        FioOutput.Write(ResultDocument.From(outcome), _settings, output);
-        output.Flush();
+        ResultDocument document = ResultDocument.From(outcome);
+        try
+        {
+            FioOutput.Write(document, _settings, output);
+            output.Flush();
+            return true;
+        }
+        catch (IOException failure)
+        {
+            Console.Error.WriteLine($"bench: the output cannot be written: {failure.Message}; here it is:");
+            FioOutput.Write(document, _settings, Console.Error);
+            return false;
+        }
     }
 }

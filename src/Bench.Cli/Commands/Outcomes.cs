@@ -20,7 +20,8 @@ internal static class Outcomes
         List<DaemonOutcome> failed = [.. outcome.Daemons.Where(static daemon => daemon.Errno != 0)];
         if (failed.Count == 0)
         {
-            return Cli.ExitCode.Done;
+            bool hadErrors = outcome.Daemons.Any(static daemon => daemon.TotalErrors > 0 && daemon.Plan.Options.ContinueOnError != 0);
+            return hadErrors ? Cli.ExitCode.IoError : Cli.ExitCode.Done;
         }
 
         if (failed.Any(static daemon => daemon.JobStartUnixMilliseconds != 0))

@@ -14,7 +14,7 @@ internal sealed class PlanReport(RunPlan plan, IReadOnlyList<string> allowDestro
 {
     private readonly WriteGuard _guard = new(GuardLevel.Strict, allowDestroy);
     private readonly HashSet<string> _overwritten = [];
-    private int _problems;
+    private readonly HashSet<string> _said = [];
 
     /// <summary>Writes it; returns 0, or 2 when the run would not work.</summary>
     public int Write()
@@ -43,8 +43,8 @@ internal sealed class PlanReport(RunPlan plan, IReadOnlyList<string> allowDestro
         output.WriteLine(isBounded
             ? $"time: at most {Units.Time(total)}, beside laying out files"
             : $"time: {Units.Time(total)} and the jobs without runtime, which end by size");
-        output.WriteLine(_problems == 0 ? "ready to run" : $"{_problems} problem(s): this run would not work as it is");
-        return _problems == 0 ? ExitCode.Done : ExitCode.Usage;
+        output.WriteLine(_said.Count == 0 ? "ready to run" : $"{_said.Count} problem(s): this run would not work as it is");
+        return _said.Count == 0 ? ExitCode.Done : ExitCode.Usage;
     }
 
     private static TimeSpan? Length(JobOptions options) =>
@@ -109,8 +109,10 @@ internal sealed class PlanReport(RunPlan plan, IReadOnlyList<string> allowDestro
 
     private void Problem(string text)
     {
-        _problems++;
-        output.WriteLine($"    problem: {text}");
+        if (_said.Add(text))
+        {
+            output.WriteLine($"    problem: {text}");
+        }
     }
 
     private static string Describe(JobOptions options)

@@ -15,7 +15,20 @@ internal sealed class ResultFolder
     /// <summary>The result document.</summary>
     public string ResultPath => Path.Combine(Folder, "result.json");
 
-    /// <summary>Makes the folder.</summary>
+    /// <summary>Makes a folder that nobody has, adding a number to the name when runs follow each other closely.</summary>
+    /// <exception cref="DeviceException">It cannot be made or written to.</exception>
+    public static ResultFolder CreateNew(string folder)
+    {
+        string candidate = folder;
+        for (int number = 2; Path.Exists(candidate); number++)
+        {
+            candidate = $"{folder}-{number}";
+        }
+
+        return Create(candidate);
+    }
+
+    /// <summary>Makes the folder, or uses it; says so when it holds a result already, which is then replaced.</summary>
     /// <exception cref="DeviceException">It cannot be made or written to.</exception>
     public static ResultFolder Create(string folder)
     {
@@ -31,7 +44,13 @@ internal sealed class ResultFolder
             throw new DeviceException(folder, 0, $"results cannot be saved in {folder}: {failure.Message} (choose another place with --out DIR)");
         }
 
-        return new ResultFolder(folder);
+        var made = new ResultFolder(folder);
+        if (File.Exists(made.ResultPath))
+        {
+            Console.Error.WriteLine($"bench: {made.ResultPath} is an earlier result; this run replaces it");
+        }
+
+        return made;
     }
 
     /// <summary>Saves the document, here or where there is room; says where.</summary>

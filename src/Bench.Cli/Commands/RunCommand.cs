@@ -22,6 +22,13 @@ internal static class RunCommand
         var eta = new Option<string>("--eta") { Description = "progress: always, never, or auto (live on a terminal, lines elsewhere)", DefaultValueFactory = static _ => "auto", HelpName = "WHEN" };
         eta.AcceptOnlyFromAmong("always", "never", "auto");
         var status = new Option<double?>("--status-interval") { Description = "write result.json anew every so many seconds", HelpName = "SECONDS" };
+        status.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<double?>() <= 0)
+            {
+                result.AddError("--status-interval takes a positive number of seconds");
+            }
+        });
         var command = new Command("run", "Run job files, show the table and save the results")
         {
             jobs, set, section, label, output, report, readOnly, allowDestroy, allowExec, allowFill, eta, status,

@@ -26,8 +26,10 @@ internal sealed class RunSession(RunRequest request)
         }
 
         using EmbeddedTargets embedded = EmbeddedTargets.StartFor(jobs);
-        string? label = request.Label ?? BenchCatalog.Settings.Label;
-        ResultFolder folder = ResultFolder.Create(request.OutputDirectory ?? DefaultFolder(label));
+        string? label = string.IsNullOrWhiteSpace(request.Label) ? BenchCatalog.Settings.Label : request.Label;
+        ResultFolder folder = request.OutputDirectory is string chosen
+            ? ResultFolder.Create(chosen)
+            : ResultFolder.CreateNew(DefaultFolder(label));
         LiveView? live = IsLive() ? new LiveView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })) : null;
         IRunObserver view = live ?? (IRunObserver)new PlainView(Console.Error, request.Eta == "never" ? TimeSpan.Zero : LineSpacing);
         var observer = new StatusObserver(view, request.StatusInterval, status => folder.Save(ResultDocument.From(status)));
@@ -35,25 +37,24 @@ internal sealed class RunSession(RunRequest request)
         RunSettings settings = Settings(label) with { Sections = [iscsi] };
         using var coordinator = new RunCoordinator(RunPlanner.Plan(jobs), BenchCatalog.EnginesReportingTo(iscsi), settings, observer);
         observer.Outcome = coordinator.Outcome;
-        RunOutcome outcome;
-        using (new Signals(coordinator))
-        {
-            outcome = live is null ? coordinator.Run() : live.Show(coordinator.Run);
-        }
-
-        Report(ResultDocument.From(outcome), folder);
-        return Outcomes.ExitCode(outcome);
+        using var signals = new Signals(coordinator, observer.Ask);
+        RunOutcome outcome = live is null ? coordinator.Run() : live.Show(coordinator.Run);
+        string? saved = Report(ResultDocument.From(outcome), folder);
+        int exitCode = Outcomes.ExitCode(outcome);
+        return exitCode == ExitCode.Done && saved != folder.ResultPath ? ExitCode.Environment : exitCode;
     }
 
-    private void Report(ResultDocument document, ResultFolder folder)
+    /// <summary>Saves before it shows: what is measured must survive a closed terminal. Returns where it was saved.</summary>
+    private string? Report(ResultDocument document, ResultFolder folder)
     {
+        string? saved = folder.Save(document);
         SummaryText.Write(SummaryTable.Of(document), Console.Out);
         foreach (Advisory advisory in Advisor.Examine(document.Outcome).Where(static advisory => advisory.IsWarning))
         {
             Console.WriteLine($"warning: {advisory.Text} {advisory.Evidence} {advisory.Fix}");
         }
 
-        if (folder.Save(document) is string saved)
+        if (saved is not null)
         {
             Console.WriteLine($"results: {saved}");
             if (request.WithReport)
@@ -61,6 +62,8 @@ internal sealed class RunSession(RunRequest request)
                 ReportCommand.Write([saved], Path.Combine(folder.Folder, "report"));
             }
         }
+
+        return saved;
     }
 
     private RunSettings Settings(string? label) => request.Settings with

@@ -8,9 +8,13 @@ namespace Bench.Cli.Live;
 internal sealed class StatusObserver(IRunObserver view, TimeSpan? interval, Action<RunOutcome> report) : IRunObserver
 {
     private long _next;
+    private volatile bool _isAsked;
 
     /// <summary>Gives what has been measured so far; set once the run exists.</summary>
     public Func<RunOutcome>? Outcome { get; set; }
+
+    /// <summary>Asks for a report at the next look; called from a signal handler.</summary>
+    public void Ask() => _isAsked = true;
 
     /// <inheritdoc/>
     public void Message(string text) => view.Message(text);
@@ -22,6 +26,12 @@ internal sealed class StatusObserver(IRunObserver view, TimeSpan? interval, Acti
     public void Progress(RunProgress progress)
     {
         view.Progress(progress);
+        if (_isAsked)
+        {
+            _isAsked = false;
+            report(Outcome!());
+        }
+
         if (interval is not TimeSpan spacing)
         {
             return;

@@ -22,6 +22,9 @@ public sealed class DaemonOutcome
     /// <summary>Delay of this daemon's first I/O against the common start of its phase, ns.</summary>
     public long StartSkewNanoseconds { get; init; }
 
+    /// <summary>Clock time at which measuring began; 0 when it never did.</summary>
+    public long MeasuredFrom { get; init; }
+
     /// <summary>Measured time, ns: wall time from the start (or end of ramp) to the end.</summary>
     public long RuntimeNanoseconds { get; init; }
 

@@ -68,8 +68,11 @@ public sealed class MergedOutcome
     /// <summary>The reason of end that most needs attention.</summary>
     public EndReason Ended { get; } = EndReason.Size;
 
-    /// <summary>I/Os per second: the sum of daemons that ran together; over several phases all I/Os by the phases' times.</summary>
-    public double Iops(IoDirection direction) => Rate(direction, static statistics => statistics.TotalIos);
+    /// <summary>
+    /// I/Os per second that succeeded: all of them by the time from the first daemon's start to the last one's end, phases
+    /// added up.
+    /// </summary>
+    public double Iops(IoDirection direction) => Rate(direction, static statistics => statistics.TotalIos - statistics.Errors);
 
     /// <summary>Bytes per second, by the same rule as <see cref="Iops"/>.</summary>
     public double BytesPerSecond(IoDirection direction) => Rate(direction, static statistics => statistics.Bytes);
@@ -89,26 +92,22 @@ public sealed class MergedOutcome
 
     private double Rate(IoDirection direction, Func<DirectionStatistics, long> amount)
     {
-        double rates = 0;
         double amounts = 0;
         double time = 0;
-        int phases = 0;
-        foreach (IGrouping<int, DaemonOutcome> phase in Daemons.GroupBy(daemon => daemon.Plan.Phase))
+        foreach (IGrouping<int, DaemonOutcome> phase in Daemons.Where(daemon => RuntimeOf(daemon, direction) > 0).GroupBy(daemon => daemon.Plan.Phase))
         {
-            long longest = phase.Max(daemon => RuntimeOf(daemon, direction));
-            if (longest == 0)
-            {
-                continue;
-            }
-
-            phases++;
-            time += longest;
             amounts += phase.Sum(daemon => (double)amount(daemon.Statistics[direction]));
-            rates += phase.Where(daemon => RuntimeOf(daemon, direction) > 0)
-                .Sum(daemon => (double)amount(daemon.Statistics[direction]) / RuntimeOf(daemon, direction));
+            time += Span([.. phase], direction);
         }
 
-        return (phases > 1 ? amounts / time : rates) * Clock.NanosecondsPerSecond;
+        return time == 0 ? 0 : amounts / time * Clock.NanosecondsPerSecond;
+    }
+
+    // From the first daemon's start to the last one's end: daemons that did not overlap must not add up.
+    private static long Span(IReadOnlyList<DaemonOutcome> daemons, IoDirection direction)
+    {
+        long first = daemons.Min(daemon => daemon.MeasuredFrom);
+        return daemons.Max(daemon => daemon.MeasuredFrom - first + RuntimeOf(daemon, direction));
     }
 
     private static EndReason MoreNotable(EndReason left, EndReason right) => Rank(right) > Rank(left) ? right : left;

@@ -55,7 +55,10 @@ public static class ResultFile
         string path, Action<TextWriter> write, IEnumerable<string> fallbackFolders, TextWriter lastResort)
     {
         List<string> problems = [];
-        foreach (string candidate in fallbackFolders.Select(folder => Path.Combine(folder, Path.GetFileName(path))).Prepend(path))
+
+        // A name of its own, so that nobody's file, least of all an earlier rescue, is replaced.
+        string rescue = $"bench-{Path.GetFileNameWithoutExtension(path)}-{Guid.NewGuid():N}{Path.GetExtension(path)}";
+        foreach (string candidate in fallbackFolders.Select(folder => Path.Combine(folder, rescue)).Prepend(path))
         {
             try
             {

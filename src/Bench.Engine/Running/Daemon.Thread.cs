@@ -122,6 +122,7 @@ internal sealed partial class Daemon
             ? new SynchronousLoop(equipment, times)
             : new QueuedLoop(equipment, times);
         _policy = loop.Policy;
+        _loop = loop;
         Volatile.Write(ref _measuredFrom, rampEnd);
         _state = DaemonState.Running;
 
@@ -132,6 +133,7 @@ internal sealed partial class Daemon
         }
         finally
         {
+            _loop = null;
             _endedAt = Clock.Now;
             _usage = LinuxThread.Usage() - loop.UsageAtStart;
             _firstSubmission = loop.FirstSubmission;
@@ -186,6 +188,7 @@ internal sealed partial class Daemon
     {
         if (_endedAt == 0)
         {
+            _loop = null;
             _endedAt = Clock.Now;
         }
 

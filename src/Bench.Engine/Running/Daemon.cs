@@ -25,6 +25,8 @@ internal sealed partial class Daemon : IDisposable
     private Thread? _thread;
     private DaemonWorkload? _workload;
     private IIoEngine? _engine;
+    private volatile IoLoop? _loop;
+    private bool _isAbandoned;
     private FileLayout? _layout;
     private DaemonLogs? _logs;
     private volatile DaemonState _state;
@@ -114,11 +116,16 @@ internal sealed partial class Daemon : IDisposable
         _gate.Set();
     }
 
+    /// <summary>True when the daemon should have stopped issuing that long ago and still waits for I/O.</summary>
+    public bool IsOverdue(long now, TimeSpan limit) =>
+        _loop is IoLoop loop && loop.Deadline < long.MaxValue - limit.Nanoseconds() && now > loop.Deadline + limit.Nanoseconds();
+
     /// <summary>Gives up on a daemon whose I/O does not come back; what it measured stays.</summary>
     public void Abandon(string message)
     {
         if (_state != DaemonState.Ended)
         {
+            _isAbandoned = true;
             _errno = Errno.ETIMEDOUT;
             _errorMessage = message;
             End(EndReason.Error);
@@ -137,6 +144,7 @@ internal sealed partial class Daemon : IDisposable
             Targets = Targets,
             JobStartUnixMilliseconds = _jobStartUnixMilliseconds,
             StartSkewNanoseconds = _firstSubmission == 0 ? 0 : _firstSubmission - _startAt,
+            MeasuredFrom = from,
             RuntimeNanoseconds = from == 0 ? 0 : Math.Max(until - from, 0),
             Usage = _usage,
             ThreadId = _threadId,
@@ -174,6 +182,12 @@ internal sealed partial class Daemon : IDisposable
 
     public void Dispose()
     {
+        // Its thread may come back and write.
+        if (_isAbandoned)
+        {
+            return;
+        }
+
         _gate.Dispose();
         _logs?.Dispose();
         Statistics.Dispose();

@@ -29,7 +29,7 @@ internal abstract unsafe partial class IoLoop
 
     private bool _inRamp;
     private bool _isVerifying;
-    private long _deadline;
+    private long _deadline = long.MaxValue;
     private long _iosAtPassStart;
     private long _iosFinished;
 
@@ -67,6 +67,13 @@ internal abstract unsafe partial class IoLoop
     /// <summary>Messages of errors that did not end it, first ones only.</summary>
     public List<string> Notices { get; } = [];
 
+    /// <summary>Clock time at which issuing ends at the latest; the coordinator reads it too.</summary>
+    public long Deadline
+    {
+        get => Volatile.Read(ref _deadline);
+        private set => Volatile.Write(ref _deadline, value);
+    }
+
     /// <summary>What the thread had used when measuring began.</summary>
     public ThreadUsage UsageAtStart { get; private set; }
 
@@ -94,7 +101,7 @@ internal abstract unsafe partial class IoLoop
     public EndReason Run()
     {
         _inRamp = _times.RampEnd > _times.Start;
-        _deadline = _times.Deadline(_times.RampEnd);
+        Deadline = _times.Deadline(_times.RampEnd);
         Statistics.Start(_times.Start, _times.GridOrigin);
         UsageAtStart = LinuxThread.Usage();
         ScheduleCheck();
@@ -135,7 +142,7 @@ internal abstract unsafe partial class IoLoop
         }
 
         ScheduleCheck();
-        return now < _deadline;
+        return now < Deadline;
     }
 
     /// <summary>
@@ -154,7 +161,7 @@ internal abstract unsafe partial class IoLoop
             _isVerifying = true;
             if (!_options.TimeBased)
             {
-                _deadline = _times.Deadline(now);
+                Deadline = _times.Deadline(now);
                 ScheduleCheck();
             }
 
@@ -188,13 +195,13 @@ internal abstract unsafe partial class IoLoop
     }
 
     /// <summary>Waits, with nothing in flight, until the next I/O may be issued; returns the time then.</summary>
-    protected long WaitUntil(long due) => Waiting.Until(Math.Min(due, _deadline), Stop);
+    protected long WaitUntil(long due) => Waiting.Until(Math.Min(due, Deadline), Stop);
 
     /// <summary>Spends the think time of the workload, its busy part first; returns the time then.</summary>
     protected long Pause()
     {
         long now = Clock.Now;
-        while (now < Math.Min(Workload.SpinUntil, _deadline) && !Stop.IsSet)
+        while (now < Math.Min(Workload.SpinUntil, Deadline) && !Stop.IsSet)
         {
             now = Clock.Now;
         }
@@ -203,5 +210,5 @@ internal abstract unsafe partial class IoLoop
     }
 
     private void ScheduleCheck() =>
-        NextCheck = Math.Min(Math.Min(_deadline, Statistics.NextBoundary), _inRamp ? _times.RampEnd : long.MaxValue);
+        NextCheck = Math.Min(Math.Min(Deadline, Statistics.NextBoundary), _inRamp ? _times.RampEnd : long.MaxValue);
 }

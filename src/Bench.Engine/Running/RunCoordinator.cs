@@ -14,6 +14,7 @@ namespace Bench.Engine.Running;
 public sealed class RunCoordinator : IDisposable
 {
     private const int WatchMilliseconds = 50;
+    private const string NeverCameBack = "its last I/Os did not come back; what was measured until then is kept";
 
     private readonly RunPlan _plan;
     private readonly RunContext _context;
@@ -221,6 +222,11 @@ public sealed class RunCoordinator : IDisposable
                 nextProgress = now + (2 * WatchMilliseconds * 1_000_000L);
             }
 
+            foreach (Daemon stuck in daemons.Where(daemon => daemon.IsOverdue(now, _context.Settings.DrainLimit)))
+            {
+                stuck.Abandon(NeverCameBack);
+            }
+
             if (_signal == 0)
             {
                 continue;
@@ -229,7 +235,7 @@ public sealed class RunCoordinator : IDisposable
             stopAskedAt = stopAskedAt == 0 ? now : stopAskedAt;
             if (_signals > 1 || now - stopAskedAt > _context.Settings.DrainLimit.Nanoseconds())
             {
-                daemons.ForEach(daemon => daemon.Abandon("its last I/Os did not come back; what was measured until then is kept"));
+                daemons.ForEach(daemon => daemon.Abandon(NeverCameBack));
             }
         }
     }

@@ -5,6 +5,7 @@ public static class Advisor
 {
     private static readonly IRunAnalyser[] Analysers =
     [
+        new ErrorAnalyser(),
         new DurationAnalyser(),
         new PageCacheAnalyser(),
         new DepthAnalyser(),

@@ -6,10 +6,12 @@ namespace Bench.Engine.Results.Advice;
 internal sealed class ClientCpuAnalyser : IRunAnalyser
 {
     private const double BusyThread = 95;
+    private const long ShortestJudged = Clock.NanosecondsPerSecond;
 
     public IEnumerable<Advisory> Examine(RunOutcome outcome)
     {
-        if (outcome.HostCpu is { Saturated: true } cpu)
+        // The kernel's clock ticks too coarsely to judge a moment, and start-up is busy in any case.
+        if (outcome.HostCpu is { Saturated: true } cpu && outcome.ElapsedNanoseconds >= ShortestJudged)
         {
             yield return new Advisory(
                 "cpu-saturated", true, "All CPUs of this machine were busy: it limits the result, not the storage.",
