@@ -46,6 +46,7 @@ public sealed class RunCommandTests : IDisposable
     [Theory]
     [InlineData("-INT")]
     [InlineData("-TERM")]
+    [InlineData("-HUP")]
     public void A_signal_ends_the_run_with_its_results(string signal)
     {
         string job = _bench.Write("job.fio", "[a]\nioengine=null\nsize=1g\ntime_based\nruntime=60\nrate_iops=500\n[b]\nstonewall\nioengine=null\nsize=1m\n");
@@ -60,6 +61,43 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal("signal", jobs[0].GetProperty("ended").GetString());
         Assert.True(jobs[0].GetProperty("read").GetProperty("ios").GetInt64() > 0);
         Assert.Equal(0, jobs[1].GetProperty("read").GetProperty("ios").GetInt64());
+    }
+
+    [Fact]
+    public void A_full_standard_output_costs_no_result()
+    {
+        _bench.Write("job.fio", "[a]\nioengine=null\nsize=1m\n");
+
+        BenchProcess.Finished run = _bench.RunPeer("sh", "-c", $"{Path.Combine(AppContext.BaseDirectory, "bench")} run job.fio --out out > /dev/full");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(256, _bench.Result().GetProperty("bench").GetProperty("total").GetProperty("read").GetProperty("ios").GetInt64());
+    }
+
+    [Fact]
+    public void Runs_that_follow_each_other_closely_keep_apart()
+    {
+        string job = _bench.Write("job.fio", "[a]\nioengine=null\nsize=64k\n");
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(0, _bench.Run("run", job).ExitCode);
+        }
+
+        Assert.Equal(3, Directory.GetFiles(_bench.Folder, "result.json", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public void Failed_ios_are_in_no_rate_and_in_the_exit_code()
+    {
+        BenchProcess.Finished run = _bench.Run("run", _bench.Write(
+            "job.fio", "[a]\nioengine=psync\nfilename=/dev/full\nrw=write\nsize=64k\nignore_error=,ENOSPC\ncontinue_on_error=write\n"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("failed", run.Output, StringComparison.Ordinal);
+        JsonElement write = _bench.Result().GetProperty("bench").GetProperty("total").GetProperty("write");
+        Assert.Equal(16, write.GetProperty("errors").GetInt64());
+        Assert.Equal(0, write.GetProperty("iops").GetDouble());
     }
 
     [Fact]
