@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Runtime.InteropServices;
+using Bench.Engine.Jobs.Syntax;
 using Bench.Iscsi.Engine;
 using Bench.Iscsi.Login;
 using Bench.Iscsi.Target;
@@ -23,17 +24,19 @@ internal static class TargetCommand
         var mutual = new Option<string?>("--chap-target") { Description = "CHAP name that the target proves itself with; secret from bench.ini or BENCH_CHAP_TARGET_SECRET", HelpName = "USER" };
         var initiator = new Option<string[]>("--initiator") { Description = "initiator name that may log in, * at the end for any rest (repeatable)", HelpName = "IQN" };
         var fault = new Option<string[]>("--fault") { Description = "latency=exp:500us, busy=1%, full=1%, check=0.1%, drop=0.01%, digest=1%, r2t=5ms, silence=0.1%; @read or @write narrows (repeatable)", HelpName = "FAULT" };
+        var poll = new Option<string>("--poll") { Description = "how long a connection looks for input before it sleeps, such as 50us or 1ms; 0 never looks", DefaultValueFactory = static _ => "50us", HelpName = "TIME" };
         var open = new Option<bool>("--allow-unauthenticated") { Description = "listen beyond loopback without CHAP" };
         var stdin = new Option<bool>("--while-stdin-open") { Description = "end when standard input does", Hidden = true };
         var command = new Command("target", "Serve LUNs over iSCSI from memory or files until a signal")
         {
-            listen, iqn, lun, chap, chapFile, mutual, initiator, fault, open, stdin,
+            listen, iqn, lun, chap, chapFile, mutual, initiator, fault, poll, open, stdin,
         };
         command.SetAction(parsed => Serve(
             new IscsiTargetOptions
             {
                 Listen = ReadEndpoint(parsed.GetRequiredValue(listen)),
                 AllowUnauthenticatedNetwork = parsed.GetValue(open),
+                Poll = ReadTime(parsed.GetRequiredValue(poll)),
                 Targets =
                 [
                     new TargetDefinition(parsed.GetRequiredValue(iqn), [.. parsed.GetRequiredValue(lun).Select(LunSpec.Parse)])
@@ -81,6 +84,18 @@ internal static class TargetCommand
 
     private static IReadOnlyList<ChapCredentials> Accounts(string? user, string? file) =>
         BenchCatalog.Secrets.Find(user, file, ChapSecrets.InitiatorVariable) is ChapCredentials account ? [account] : [];
+
+    private static TimeSpan ReadTime(string text)
+    {
+        try
+        {
+            return ValueForms.Time(TimeUnit.Microseconds).Parse(new OptionText(text));
+        }
+        catch (OptionValueException error)
+        {
+            throw new FormatException($"--poll {text}: {error.Message}", error);
+        }
+    }
 
     private static IPEndPoint ReadEndpoint(string text) => IPEndPoint.TryParse(text, out IPEndPoint? endpoint)
         ? endpoint

@@ -11,8 +11,9 @@ using Bench.Iscsi.Session;
 namespace Bench.Iscsi.Engine;
 
 /// <summary>
-/// <c>ioengine=iscsi</c>: a daemon's I/O as SCSI commands over its own sessions. A batch of units is one send, a receive brings as many
-/// answers as are there; nothing is allocated per I/O and no other thread is involved.
+/// <c>ioengine=iscsi</c>: a daemon's I/O as SCSI commands over its own sessions. Commands that are handed over between two calls of
+/// <see cref="Reap"/> leave in one send, a receive brings as many answers as are there; nothing is allocated per I/O and no other thread
+/// is involved. The submission latency (slat) ends at the hand-over; what a command then waits for its send counts as completion latency.
 /// </summary>
 internal sealed unsafe class IscsiIoEngine : IIoEngine
 {
@@ -26,6 +27,9 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
     private const int UnmapListLength = 24;
     private const byte ForceUnitAccess = 0x08;
 
+    // How long a command may wait for others to leave with: a loop that is slow to make its I/Os must not delay the first of them.
+    private const long LongestHold = 10_000;
+
     private readonly ChapSecrets _secrets;
     private readonly Action<IscsiRunStatistics>? _report;
     private readonly List<EngineTarget> _targets = [];
@@ -38,6 +42,8 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
     private int _notices;
     private int _cdbSize;
     private int _nextDriver;
+    private bool _holds;
+    private long _heldSince;
 
     public IscsiIoEngine(ChapSecrets secrets, Action<IscsiRunStatistics>? report)
     {
@@ -88,16 +94,14 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
             taken++;
         }
 
-        try
+        if (!_holds)
         {
-            foreach (var driver in _poller.Drivers)
-            {
-                driver.Send(now);
-            }
+            _holds = true;
+            _heldSince = now;
         }
-        catch (IscsiException error)
+        else if (now - _heldSince >= LongestHold)
         {
-            throw Lost(error);
+            SendHeld(now);
         }
 
         return taken;
@@ -111,13 +115,22 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
             slots[reaped++] = _failed[--_failedCount];
         }
 
-        try
+        if (_holds)
         {
-            _poller.Progress(Math.Max(0, minimum - reaped), timeoutNanoseconds);
+            SendHeld(Clock.Now);
         }
-        catch (IscsiException error)
+
+        // What one receive brought may take several calls to hand out; only then is it worth asking for more.
+        if (_poller.Completed < slots.Length - reaped)
         {
-            throw Lost(error);
+            try
+            {
+                _poller.Progress(Math.Max(0, minimum - reaped), timeoutNanoseconds);
+            }
+            catch (IscsiException error)
+            {
+                throw Lost(error);
+            }
         }
 
         foreach (var driver in _poller.Drivers)
@@ -173,6 +186,22 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
         {
             NativeMemory.Free(_unmapLists);
             _unmapLists = null;
+        }
+    }
+
+    private void SendHeld(long now)
+    {
+        _holds = false;
+        try
+        {
+            foreach (var driver in _poller.Drivers)
+            {
+                driver.Send(now);
+            }
+        }
+        catch (IscsiException error)
+        {
+            throw Lost(error);
         }
     }
 

@@ -1,0 +1,160 @@
+#!/usr/bin/env bash
+# compare-iscsi.sh [-n ROUNDS] [-t SECONDS] [-p PORT] [CASE...]
+# Initiators side by side over loopback, in turn within each round: Bench, iscsi-perf and qemu-img bench, and a raw socket
+# loop that exchanges the same bytes (48-byte headers plus data, two processes). Prints the medians of IOPS and of the
+# initiator's CPU microseconds per I/O, and Bench's ratios to each peer: IOPS above 1 and CPU below 1 are in its favour.
+# Cases against tgtd (needs root): tgtd-null tgtd-tmpfs. Against bench target: read-32 read-32-poll read-1 read-1-poll
+# write-32 read64k-32. Those named -poll look for 1 ms before they sleep, at both ends; the others sleep at once.
+# CPU is user and system time of the initiator; of Bench and the raw loop without start-up, of the others with it, which
+# is below a tenth of a microsecond per I/O. iscsi-perf only reads, always at depth 32; qemu-img bench is sequential.
+# Nothing else should run on the machine meanwhile; the range of the runs is printed for that reason.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+rounds=3 seconds=2 port=3270
+while getopts n:t:p: flag; do
+    case $flag in
+        n) rounds=$OPTARG ;;
+        t) seconds=$OPTARG ;;
+        p) port=$OPTARG ;;
+        *) exit 2 ;;
+    esac
+done
+shift $((OPTIND - 1))
+cases=("$@")
+[ ${#cases[@]} -gt 0 ] || cases=(tgtd-null tgtd-tmpfs read-32 read-32-poll read-1 read-1-poll write-32 read64k-32)
+
+PATH=$PATH:/usr/sbin:/sbin
+"$root/scripts/install.sh" "the comparison" tgtd=tgt iscsi-perf=libiscsi-bin qemu-img=qemu-utils
+# The command below is never there, so the package is installed; it is qemu's driver, without a program of its own.
+[ -n "$(find /usr/lib -name block-iscsi.so -print -quit)" ] || "$root/scripts/install.sh" "qemu's iSCSI driver" qemu-block-iscsi-driver=qemu-block-extra
+"$root/bench" --version >/dev/null
+loop=$root/tests/Bench.SocketLoop/bin/Release/net10.0/Bench.SocketLoop
+built=$(dotnet build "$root/tests/Bench.SocketLoop" -c Release -v q) || { echo "$built"; exit 1; }
+
+iqn=iqn.2026-01.org.bench:compare
+control=$((20000 + $$ % 10000))
+work=$(mktemp -d /dev/shm/bench-compare.XXXXXX)
+children=()
+cleanup() {
+    # tgtd ignores TERM while it has targets, and nothing here has anything to save.
+    for child in "${children[@]}"; do kill -9 "$child" 2>/dev/null && wait "$child" 2>/dev/null || true; done
+    rm -rf "$work"
+    rm -f "/var/run/tgtd/socket.$control" "/var/run/tgtd/socket.$control.lock"
+}
+trap cleanup EXIT
+
+await() { # FILE TEXT: until a line of it says so
+    for _ in $(seq 100); do grep -q "$2" "$1" && return; sleep 0.1; done
+    echo "no '$2' from a peer:" >&2; cat "$1" >&2; exit 1
+}
+
+tgt() { tgtadm -C "$control" --lld iscsi "$@"; }
+
+start_tgtd() {
+    [ -z "${tgtd_url:-}" ] || return 0
+    if [ "$(id -u)" != 0 ]; then echo "skipped: tgtd needs root"; return 1; fi
+    setsid tgtd -f -C "$control" -t 4 --iscsi "portal=127.0.0.1:$port" >"$work/tgtd.log" 2>&1 </dev/null &
+    children+=($!)
+    for _ in $(seq 100); do tgt --op show --mode sys >/dev/null 2>&1 && break; sleep 0.1; done
+    truncate -s 256M "$work/lun"
+    tgt --op new --mode target --tid 1 -T $iqn
+    tgt --op bind --mode target --tid 1 -I ALL
+    tgt --op new --mode logicalunit --tid 1 --lun 1 -b "$work/lun" -E null
+    tgt --op new --mode logicalunit --tid 1 --lun 2 -b "$work/lun" -E rdwr
+    tgtd_url=iscsi://127.0.0.1:$port/$iqn
+}
+
+start_own() { # name, polling µs
+    setsid "$root/bench" target --listen "127.0.0.1:$2" --iqn $iqn --lun memory:256m --poll "$3" >"$work/$1.log" 2>&1 </dev/null &
+    children+=($!)
+    await "$work/$1.log" listening
+    # Memory that was never written reads as one page of zeros: faster than a LUN in use.
+    "$root/bench" fio --name=fill --ioengine=iscsi "--filename=iscsi://127.0.0.1:$2/$iqn/0" --rw=write --bs=1m --iodepth=8 >/dev/null
+}
+
+start_loop() {
+    [ -z "${loop_runs:-}" ] || return 0
+    setsid "$loop" serve $((port + 3)) >"$work/loop.log" 2>&1 </dev/null &
+    children+=($!)
+    await "$work/loop.log" listening
+    loop_runs=1
+}
+
+# Each prints IOPS and CPU microseconds per I/O.
+run_bench() { # url depth bytes rw poll-µs
+    "$root/bench" fio --name=c --ioengine=iscsi "--filename=$1" --rw="$4" --bs="$3" --iodepth="$2" --time_based \
+        --runtime="$seconds" --iscsi_poll="$5"us --output-format=json --output="$work/bench.json" >/dev/null
+    awk -F '[:,]' '/"(read|write)" :/ { r = 1 } r && /"iops" :/ { if ($2 > iops) iops = $2; r = 0 } /"usr_cpu"/ { u = $2 } /"sys_cpu"/ { s = $2 }
+        END { print iops + 0, (iops > 0 ? (u + s) * 10000 / iops : 0) }' "$work/bench.json"
+}
+
+run_loop() { "$loop" run $((port + 3)) "${4#rand}" "$3" "$2" "$seconds" "$5"; }
+
+timed() { # FILE COMMAND...: CPU seconds into the file
+    local TIMEFORMAT='%U %S' file=$1
+    shift
+    { time "$@" >"$work/out" 2>&1; } 2>"$file"
+}
+
+run_iscsi-perf() {
+    timed "$work/cpu" iscsi-perf -r -b $(($3 / 512)) -t "$seconds" "$1" || true
+    tr '\r' '\n' <"$work/out" | awk -v cpu="$(cat "$work/cpu")" -v t="$seconds" '
+        /iops average/ { for (i = 1; i < NF; i++) if ($i == "average") n = $(i + 1) }
+        END { split(cpu, c, " "); n += 0; print n, (n > 0 ? (c[1] + c[2]) * 1e6 / (n * t) : 0) }'
+}
+
+run_qemu-img() {
+    local count=$((seconds * ${estimate:-80000})) write=()
+    case $4 in *write) write=(-w) ;; esac
+    timed "$work/cpu" qemu-img bench "${write[@]}" -f raw -t none -c "$count" -d "$2" -s "$3" "$1"
+    awk -v cpu="$(cat "$work/cpu")" -v n="$count" '/Run completed/ { t = $4 } END { split(cpu, c, " "); print (t > 0 ? n / t : 0), (c[1] + c[2]) * 1e6 / n }' "$work/out"
+}
+
+median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+range() { sort -g | awk '{ v[NR] = $1 } END { printf "%.0f-%.0f", v[1], v[NR] }'; }
+
+compare() { # case peers url depth bytes rw poll-µs
+    local name=$1 peers=$2 peer iops cpu
+    shift 2
+    for peer in bench $peers; do : >"$work/$peer"; done
+    for ((round = 0; round < rounds; round++)); do
+        for peer in bench $peers; do "run_$peer" "$@" >>"$work/$peer"; done
+    done
+    local own_iops own_cpu
+    own_iops=$(cut -d' ' -f1 "$work/bench" | median)
+    own_cpu=$(cut -d' ' -f2 "$work/bench" | median)
+    for peer in bench $peers; do
+        iops=$(cut -d' ' -f1 "$work/$peer" | median)
+        cpu=$(cut -d' ' -f2 "$work/$peer" | median)
+        awk -v c="$name" -v p="$peer" -v i="$iops" -v u="$cpu" -v oi="$own_iops" -v ou="$own_cpu" -v r="$(cut -d' ' -f1 "$work/$peer" | range)" '
+            function ratio(own, other) { return p == "bench" || other <= 0 ? "" : sprintf("%.2f", own / other) }
+            BEGIN { printf("%-13s %-11s %10.0f %8.2f %8s %8s   %s\n", c, p, i, u, ratio(oi, i), ratio(ou, u), r) }'
+    done
+}
+
+printf '%-13s %-11s %10s %8s %8s %8s   %s\n' case initiator IOPS "CPU µs" "IOPS ×" "CPU ×" "range of IOPS"
+for name in "${cases[@]}"; do
+    depth=32 bytes=4096 rw=randread poll=0
+    case $name in
+        tgtd-*) start_tgtd || continue ;;
+        *-poll) poll=1000 ;;
+    esac
+    case $name in
+        tgtd-null) estimate=80000 compare "$name" "iscsi-perf qemu-img" "$tgtd_url/1" 32 4096 randread 0; continue ;;
+        tgtd-tmpfs) estimate=30000 compare "$name" "iscsi-perf qemu-img" "$tgtd_url/2" 32 4096 randread 0; continue ;;
+        read-32 | read-32-poll) peers="loop iscsi-perf qemu-img" estimate=80000 ;;
+        read-1 | read-1-poll) depth=1 peers="loop qemu-img" estimate=20000 ;;
+        write-32) rw=randwrite peers="loop qemu-img" estimate=80000 ;;
+        read64k-32) bytes=65536 peers="loop iscsi-perf qemu-img" estimate=20000 ;;
+        *) echo "unknown case $name" >&2; exit 2 ;;
+    esac
+    start_loop
+    if [ $poll = 0 ]; then
+        own_port=$((port + 1))
+        [ -n "${sleeping:-}" ] || { start_own own $own_port 0us; sleeping=1; }
+    else
+        own_port=$((port + 2))
+        [ -n "${polling:-}" ] || { start_own own-poll $own_port 1ms; polling=1; }
+    fi
+    compare "$name" "$peers" "iscsi://127.0.0.1:$own_port/$iqn/0" "$depth" "$bytes" "$rw" "$poll"
+done

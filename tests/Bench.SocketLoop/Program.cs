@@ -1,0 +1,3 @@
+using Bench.SocketLoop;
+
+SocketExchange.Run(args);
