@@ -115,14 +115,15 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
             slots[reaped++] = _failed[--_failedCount];
         }
 
-        if (_holds)
+        // What one receive brought may take several calls to hand out: the commands that replace it leave together after the last of them.
+        var ready = _poller.Completed;
+        if (ready == 0 || ready < minimum - reaped)
         {
-            SendHeld(Clock.Now);
-        }
+            if (_holds)
+            {
+                SendHeld(Clock.Now);
+            }
 
-        // What one receive brought may take several calls to hand out; only then is it worth asking for more.
-        if (_poller.Completed < slots.Length - reaped)
-        {
             try
             {
                 _poller.Progress(Math.Max(0, minimum - reaped), timeoutNanoseconds);
