@@ -12,15 +12,17 @@ public static class ReportBuilder
     /// <summary>Name of the page.</summary>
     public const string PageName = "index.html";
 
-    /// <summary>Writes the report of <paramref name="results"/> into a folder, which is created if need be; files of an older report there are replaced.</summary>
+    /// <summary>Writes the report of <paramref name="results"/> into a folder, which is created if need be; files of an older report there are replaced or removed.</summary>
     /// <exception cref="ArgumentException">There is no result.</exception>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="IOException">The folder cannot be written, or holds a page that is no report.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder must not be written.</exception>
     public static ReportManifest Write(IReadOnlyList<ResultFile> results, string outputDirectory, ReportOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfZero(results.Count);
         results = DistinctLabels(results);
         Directory.CreateDirectory(outputDirectory);
+        var folder = new ReportFolder(outputDirectory);
+        folder.Claim();
         IReadOnlyList<ReportSubject> subjects = ReportSubject.Of(results);
         IReadOnlyList<ChartSpec> charts = StandardCharts.Build(subjects);
         var leftOut = new List<string>(StandardCharts.LeftOut(results));
@@ -54,6 +56,7 @@ public static class ReportBuilder
         }
 
         File.WriteAllText(Path.Combine(outputDirectory, PageName), HtmlPage.Write(new ReportContent(results, subjects, charts, files, leftOut, options.Title)));
+        folder.Keep(files);
         return new(outputDirectory, files, leftOut);
     }
 

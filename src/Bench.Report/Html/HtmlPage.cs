@@ -15,12 +15,14 @@ internal static class HtmlPage
             .Open("meta", ("charset", "utf-8"))
             .Open("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"))
             .Open("meta", ("http-equiv", "Content-Security-Policy"), ("content", $"default-src 'none'; style-src 'unsafe-inline'; script-src '{PageAssets.ScriptHash}'"))
+            .Open("meta", ("name", "generator"), ("content", ReportFolder.Generator))
             .Open("meta", ("name", "color-scheme"), ("content", "light dark"))
             .Element("title", title + " – Bench report")
             .Open("style").Trusted(PageAssets.Style).Close("style")
             .Close("head").Open("body");
         Header(html, content, title);
         html.Open("main");
+        ErrorNotice.Write(html, content);
         Summary(html, content);
         Warnings(html, content);
         JobTables.Jobs(html, content);

@@ -9,6 +9,9 @@ namespace Bench.Report.Html;
 /// </summary>
 internal sealed class HtmlText
 {
+    /// <summary>Tables of more columns are printed smaller, so that they fit a page.</summary>
+    private const int WideFrom = 11;
+
     private readonly StringBuilder _text = new();
 
     public HtmlText Open(string tag, params (string Name, string Value)[] attributes)
@@ -45,7 +48,7 @@ internal sealed class HtmlText
     /// <summary>A table; columns that start with <c>#</c> hold numbers.</summary>
     public HtmlText Table(string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
-        Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)).Open("table").Element("caption", caption).Open("thead").Open("tr");
+        Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)).Open("table", columns.Count > WideFrom ? [("class", "wide")] : []).Element("caption", caption).Open("thead").Open("tr");
         foreach (string column in columns)
         {
             Element("th", column.TrimStart('#'), Cell("col", column));

@@ -41,7 +41,7 @@ internal static class RunSections
         if (result.Plan.Count > 0)
         {
             List<string> columns = [.. result.Plan.SelectMany(p => p.Facts.Select(f => f.Key)).Distinct()];
-            html.Table("Plan", ["Job", "#Group", "#Phase", .. columns.Select(c => c.Replace('_', ' '))],
+            html.Table("Plan", ["Job", "#Group", "#Phase", .. columns.Select(FactText.Name)],
                 result.Plan.Select(p => (string[])[p.Job, Number(p.Group), Number(p.Phase), .. columns.Select(c => FactText.Of(c, p.Facts.FirstOrDefault(f => f.Key == c).Value))]));
         }
 
@@ -63,14 +63,15 @@ internal static class RunSections
 
     private static void Environment(HtmlText html, ResultFile result, string of)
     {
-        List<KeyValuePair<string, string>> run = [new("result file", result.Path), new("written by", result.Tool)];
+        List<KeyValuePair<string, string>> run = [new("Result file", result.Path), new("Written by", result.Tool)];
         if (result.JobFiles.Count > 0)
         {
-            run.Add(new("job files", string.Join(", ", result.JobFiles)));
+            run.Add(new("Job files", string.Join(", ", result.JobFiles)));
         }
 
         html.Open("section").Element("h2", "Environment" + of)
-            .Facts(run.Concat(result.Environment.Facts.Select(f => new KeyValuePair<string, string>(f.Key.Replace('_', ' ').Replace('.', ' '), FactText.Of(f.Key, f.Value)))));
+            .Facts(run.Concat(result.Environment.Facts.Where(f => f.Key != Mitigations.Field).Select(f => new KeyValuePair<string, string>(FactText.Name(f.Key), FactText.Of(f.Key, f.Value)))));
+        Mitigations.Write(html, result.Environment[Mitigations.Field]);
         Table(html, "Targets", result.Targets);
         Table(html, "Block devices during the run", result.Disks);
         if (result.HostCpu is { Facts.Count: > 0 } cpu)
@@ -100,7 +101,7 @@ internal static class RunSections
         }
 
         List<string> columns = [.. tables.SelectMany(t => t.Facts.Select(f => f.Key)).Distinct()];
-        html.Element("h3", caption).Table(caption, [.. columns.Select(c => c.Replace('_', ' '))], tables.Select(t => (string[])[.. columns.Select(c => FactText.Of(c, t[c]))]));
+        html.Element("h3", caption).Table(caption, [.. columns.Select(FactText.Name)], tables.Select(t => (string[])[.. columns.Select(c => FactText.Of(c, t[c]))]));
     }
 
     private static void Files(HtmlText html, ReportContent content)

@@ -11,9 +11,12 @@ internal static class JsonDocuments
 {
     private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 256, AllowTrailingCommas = true };
 
-    /// <summary>The objects in the text, in order; text between them is skipped.</summary>
+    /// <summary>
+    /// The objects in the text, in order; text between them is skipped. Of an object that breaks off, the whole objects
+    /// within are found: <paramref name="broken"/> then says what is wrong with the first that could not be read.
+    /// </summary>
     /// <exception cref="ResultFileException">No object, or one that breaks off.</exception>
-    public static List<JsonElement> Read(string path, ReadOnlySpan<byte> text)
+    public static List<JsonElement> Read(string path, ReadOnlySpan<byte> text, out ResultFileException? broken)
     {
         if (text.StartsWith(Encoding.UTF8.Preamble))
         {
@@ -47,14 +50,41 @@ internal static class JsonDocuments
             }
         }
 
+        broken = failure is null ? null : Broken(path, text, failedAt, failure);
         if (documents.Count == 0)
         {
-            throw failure is null
-                ? new ResultFileException($"{path}: holds no JSON; give a result.json of Bench or the output of fio --output-format=json+")
-                : new ResultFileException($"{path}: line {LineOf(text, failedAt) + (failure.LineNumber ?? 0)}: the JSON is broken or breaks off; was the run killed while it wrote the file?", failure);
+            throw broken ?? new ResultFileException($"{path}: holds no JSON; give a result.json of Bench or the output of fio --output-format=json+");
         }
 
         return documents;
+    }
+
+    private static ResultFileException Broken(string path, ReadOnlySpan<byte> text, int start, JsonException failure)
+    {
+        long line = LineOf(text, start) + (failure.LineNumber ?? 0);
+        return new ResultFileException(
+            BreaksOff(text[start..])
+                ? $"{path}: the file breaks off in line {line}; was the run killed while it wrote the file, or was it copied in part?"
+                : $"{path}: line {line}: the JSON is broken: {failure.Message}",
+            failure);
+    }
+
+    /// <summary>What is there is good JSON, but its end is missing.</summary>
+    private static bool BreaksOff(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = Lenient.MaxDepth, AllowTrailingCommas = true }));
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A document starts with a brace that opens a line; prose before it may hold braces as well.</summary>

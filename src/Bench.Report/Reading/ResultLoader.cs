@@ -20,10 +20,10 @@ internal static class ResultLoader
             throw new ResultFileException($"{path}: no such file or folder; give a result.json, a folder of them, or fio's JSON output");
         }
 
-        List<ResultFile> results = LoadFile(path);
+        List<ResultFile> results = LoadFile(path, out ResultFileException? broken);
         return results.Count > 0
             ? results
-            : throw new ResultFileException($"{path}: is JSON but no benchmark result (no \"jobs\" in it); give a result.json of Bench or the output of fio --output-format=json+");
+            : throw broken ?? new ResultFileException($"{path}: is JSON but no benchmark result (no \"jobs\" in it); give a result.json of Bench or the output of fio --output-format=json+");
     }
 
     private static List<ResultFile> LoadFolder(string folder)
@@ -34,7 +34,12 @@ internal static class ResultLoader
         {
             try
             {
-                results.AddRange(LoadFile(file));
+                List<ResultFile> found = LoadFile(file, out ResultFileException? broken);
+                results.AddRange(found);
+                if (found.Count == 0 && broken is not null)
+                {
+                    refused.Add(broken.Message);
+                }
             }
             catch (ResultFileException e)
             {
@@ -51,7 +56,7 @@ internal static class ResultLoader
         return refused.Count == 0 ? results : [results[0] with { Notes = [.. results[0].Notes, .. refused.Select(r => "left out: " + r)] }, .. results.Skip(1)];
     }
 
-    private static List<ResultFile> LoadFile(string path)
+    private static List<ResultFile> LoadFile(string path, out ResultFileException? broken)
     {
         byte[] text;
         try
@@ -63,7 +68,7 @@ internal static class ResultLoader
             throw new ResultFileException($"{path}: cannot be read: {e.Message}", e);
         }
 
-        List<JsonElement> documents = JsonDocuments.Read(path, text);
+        List<JsonElement> documents = JsonDocuments.Read(path, text, out broken);
         documents.RemoveAll(d => d.Child("jobs") is null && d.Child("client_stats") is null);
         int found = documents.Count;
         documents = LastSnapshots(documents);

@@ -127,6 +127,24 @@ public sealed class StandardChartsTests
     }
 
     [Fact]
+    public void Latency_over_time_is_drawn_for_twelve_jobs_and_the_others_are_named()
+    {
+        var result = new BenchResult();
+        for (int i = 0; i < 12; i++)
+        {
+            result.Job($"job{i}", "read", 100 + i, 2);
+        }
+
+        ChartSpec[] twelve = [.. Charts(result).Where(c => c.Id.StartsWith("latency-over-time-", StringComparison.Ordinal))];
+        ChartSpec[] more = [.. Charts(result.Job("idle", "write", 1, 2)).Where(c => c.Id.StartsWith("latency-over-time-", StringComparison.Ordinal))];
+
+        Assert.Equal(12, twelve.Length);
+        Assert.All(twelve, c => Assert.Empty(c.Notes));
+        Assert.Equal(12, more.Length);
+        Assert.Contains("12 busiest of 13; left out: idle", Assert.Single(more[^1].Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Results_of_two_labels_are_told_apart_by_label()
     {
         using var fixture = new Fixture();

@@ -93,6 +93,24 @@ internal sealed class BenchResult
         return this;
     }
 
+    /// <summary>Gives the last job failed I/Os and the error that ended it, if any.</summary>
+    public BenchResult Failed(string direction, long errors, string? ended = null)
+    {
+        JsonNode job = _jobs[^1]!;
+        job["total_errors"] = errors;
+        job[direction]!["errors"] = errors;
+        job["errno"] = ended is null ? 0 : 5;
+        job["error"] = ended;
+        return this;
+    }
+
+    /// <summary>Gives the last job another rate than its I/Os have, such as one below 1.</summary>
+    public BenchResult Rate(string direction, double iops)
+    {
+        _jobs[^1]![direction]!["iops"] = iops;
+        return this;
+    }
+
     /// <summary>Adds an iSCSI session of a job: 1,000 commands of 2 PDUs and 4,192 bytes; <paramref name="scale"/> stretches their phases.</summary>
     public BenchResult Session(string job, int clone = 0, int scale = 1, string digest = "None", bool reads = true, string? gap = null)
     {
@@ -145,7 +163,7 @@ internal sealed class BenchResult
             ["job_files"] = new JsonArray("jobs/quickstart.fio"),
             ["elapsed_s"] = _seconds,
             ["interrupted"] = null,
-            ["environment"] = new JsonObject { ["host"] = Host, ["kernel"] = "6.1.0", ["clock"] = new JsonObject { ["read_cost_ns"] = 21.3 } },
+            ["environment"] = new JsonObject { ["host"] = Host, ["kernel"] = "6.1.0", ["load_before"] = 10.82, ["mitigations"] = "spectre_v1: Mitigation: barriers; spectre_v2: Mitigation: Retpolines; STIBP: disabled; srso: Vulnerable: no microcode", ["clock"] = new JsonObject { ["read_cost_ns"] = 21.3 } },
             ["targets"] = new JsonArray(new JsonObject { ["path"] = "/data/f0", ["size_bytes"] = 1 << 30 }),
             ["plan"] = _plan.DeepClone(),
             ["jobs"] = _jobs.DeepClone(),

@@ -154,6 +154,59 @@ public sealed partial class HtmlPageTests(ChromiumFixture chromium) : IClassFixt
     }
 
     [Fact]
+    public void Errors_of_jobs_stand_above_everything_else()
+    {
+        string html = System.Net.WebUtility.HtmlDecode(Html(Result().Failed("write", 1234).Job("dead", "read", 10, 1).Failed("read", 1, "Input/output error")));
+
+        Assert.True(html.IndexOf("id=\"errors\"", StringComparison.Ordinal) is > 0 and var at && at < html.IndexOf("id=\"summary\"", StringComparison.Ordinal));
+        Assert.Contains("2 of 3 jobs had errors", html, StringComparison.Ordinal);
+        Assert.Contains("<b>writer</b>: 1\u202F234 write errors", html, StringComparison.Ordinal);
+        Assert.Contains("<b>dead</b>: 1 read error; Input/output error", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"errors\"", Html(Result()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rate_below_one_is_no_zero()
+    {
+        string text = Text(Result().Job("slow", "read", 1, 10).Rate("read", 0.3));
+
+        Assert.Contains("slow: read 0.300 IOPS", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Facts_have_names_and_units_for_people()
+    {
+        string html = System.Net.WebUtility.HtmlDecode(Html(Result())).Replace("\n", "", StringComparison.Ordinal);
+
+        Assert.Contains("<dt>Load average before</dt><dd>10.8</dd>", html, StringComparison.Ordinal);
+        Assert.Contains("<summary>CPU mitigations: 2 mitigated, 1 vulnerable</summary>", html, StringComparison.Ordinal);
+        Assert.Contains("<dt>spectre v2</dt><dd>Mitigation: Retpolines; STIBP: disabled</dd>", html, StringComparison.Ordinal);
+        Assert.Contains(">Block size</th>", html, StringComparison.Ordinal);
+        Assert.Contains("<td>4 KiB</td>", html, StringComparison.Ordinal);
+        Assert.Contains(">Size</th>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("size bytes", html, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("A4", 703)]
+    [InlineData("Letter", 725)]
+    public async Task Printed_tables_fit_the_paper(string paper, int width)
+    {
+        BenchResult result = Result();
+        for (int i = 0; i < 5; i++)
+        {
+            result.Job($"sequential-write-{i}", "write", 123456, 2);
+        }
+
+        await using ReportPage report = await ReportPage.Open(chromium, result, width, 900);
+        await report.Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+        await report.Page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        string[] cut = await report.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('table')].filter(t => t.offsetParent && t.getBoundingClientRect().right > innerWidth + 1).map(t => t.caption.textContent)");
+        Assert.True(cut.Length == 0, $"{paper}: wider than the paper: {string.Join(", ", cut)}");
+    }
+
+    [Fact]
     public void The_page_refers_to_nothing_outside_of_its_folder()
     {
         string html = Html(Result());

@@ -51,6 +51,31 @@ public sealed class BenchResultTests
         Assert.Contains(results[0].Notes, n => n.Contains("3/result.json", StringComparison.Ordinal) && n.Contains("breaks off", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.5)]
+    [InlineData(0.95)]
+    public void A_result_that_breaks_off_is_called_so_though_it_holds_whole_objects(double share)
+    {
+        using var fixture = new Fixture();
+        string whole = System.Text.Json.Nodes.JsonNode.Parse(new BenchResult().Job("a", "read", 10, 3).Json())!.ToJsonString(new() { WriteIndented = true });
+        string path = fixture.Write("t.json", whole[..(int)(whole.Length * share)]);
+
+        string message = Assert.Throws<ResultFileException>(() => ResultFile.Load(path)).Message;
+
+        Assert.Contains("the file breaks off in line", message, StringComparison.Ordinal);
+        Assert.Contains("was the run killed", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Broken_json_is_not_taken_for_a_file_that_breaks_off()
+    {
+        using var fixture = new Fixture();
+        string path = fixture.Write("b.json", "{\n\"jobs\": [1, oops]\n}");
+
+        Assert.Contains("line 2: the JSON is broken", Assert.Throws<ResultFileException>(() => ResultFile.Load(path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_newer_layout_is_refused()
     {

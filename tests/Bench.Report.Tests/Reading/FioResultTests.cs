@@ -88,7 +88,7 @@ public sealed class FioResultTests
     [InlineData("", "holds no JSON")]
     [InlineData("hello", "holds no JSON")]
     [InlineData("{\"a\": 1}", "no benchmark result")]
-    [InlineData("{\n\"jobs\": [\n", "line 3: the JSON is broken or breaks off")]
+    [InlineData("{\n\"jobs\": [\n", "the file breaks off in line 3")]
     public void What_is_no_result_is_refused_with_the_reason(string text, string reason)
     {
         using var fixture = new Fixture();

@@ -8,8 +8,8 @@ internal static class TimeCharts
     /// <summary>More lines than this cannot be followed by eye, nor told apart by colour.</summary>
     private const int MostLines = 7;
 
-    /// <summary>Latency charts of single jobs; the others are in series.csv.</summary>
-    private const int MostLatencyCharts = 6;
+    /// <summary>Latency charts of single jobs; the last one names the others, which are in series.csv.</summary>
+    private const int MostLatencyCharts = 12;
 
     public static IEnumerable<ChartSpec> Build(IReadOnlyList<ReportSubject> subjects)
     {
@@ -46,10 +46,11 @@ internal static class TimeCharts
             };
         }
 
-        int number = 0;
-        foreach (JobTrack track in tracks.Where(busiest.Take(MostLatencyCharts).Contains))
+        List<JobTrack> single = [.. tracks.Where(busiest.Take(MostLatencyCharts).Contains)];
+        for (int i = 0; i < single.Count; i++)
         {
-            yield return LatencyOf(track, subjects, ++number, tracks.Count == 1);
+            ChartSpec chart = LatencyOf(single[i], subjects, i + 1, tracks.Count == 1);
+            yield return i + 1 < single.Count || busiest.Count == single.Count ? chart : chart with { Notes = [.. chart.Notes, Undrawn(busiest, subjects)] };
         }
     }
 
@@ -142,6 +143,14 @@ internal static class TimeCharts
 
     private static IEnumerable<string> Left(int all, int shown) =>
         all > shown ? [$"the {shown} busiest of {all} are drawn; series.csv has all"] : [];
+
+    private static string Undrawn(List<JobTrack> busiest, IReadOnlyList<ReportSubject> subjects)
+    {
+        const int Named = 5;
+        List<string> names = [.. busiest.Skip(MostLatencyCharts).Select(t => TrackStyle.For(t.Subject, t.Direction, subjects).Name)];
+        string more = names.Count > Named ? $" and {names.Count - Named} more" : "";
+        return $"latency over time is drawn for the {MostLatencyCharts} busiest of {busiest.Count}; left out: {string.Join(", ", names.Take(Named))}{more}; series.csv has all";
+    }
 
     private static IEnumerable<string> Joined(IReadOnlyList<JobTrack> tracks) =>
         tracks.Any(t => t.Joined) ? ["neighbouring intervals are joined to fit; of their p99 the larger is drawn; series.csv has every interval"] : [];
