@@ -12,6 +12,9 @@ internal sealed class HtmlText
     /// <summary>Tables of more columns are printed smaller, so that they fit a page.</summary>
     private const int WideFrom = 11;
 
+    /// <summary>Cells of more characters, such as paths, may be broken anywhere; shorter ones only between words.</summary>
+    private const int LongFrom = 16;
+
     private readonly StringBuilder _text = new();
 
     public HtmlText Open(string tag, params (string Name, string Value)[] attributes)
@@ -60,7 +63,7 @@ internal sealed class HtmlText
             Open("tr");
             for (int i = 0; i < columns.Count; i++)
             {
-                Element(i == 0 ? "th" : "td", row[i], i == 0 ? [("scope", "row")] : columns[i].StartsWith('#') ? [("class", "n")] : []);
+                Element(i == 0 ? "th" : "td", row[i], i == 0 ? [("scope", "row")] : columns[i].StartsWith('#') ? [("class", "n")] : row[i].Length > LongFrom ? [("class", "long")] : []);
             }
 
             Close("tr");
