@@ -78,6 +78,22 @@ public sealed class WrongInputTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_ours_is_overwritten_until_somebody_else_changes_it()
+    {
+        string job = _bench.Write("job.fio", "[a]\nfilename=data\nrw=write\nsize=64k\n");
+        Assert.Equal(0, _bench.Run("run", job).ExitCode);
+        Assert.Equal(0, _bench.Run("run", job).ExitCode);
+        _bench.RunPeer("sh", "-c", "cp -a data copy; echo precious | dd of=data conv=notrunc");
+
+        BenchProcess.Finished changed = _bench.Run("run", job);
+        BenchProcess.Finished copied = _bench.Run("run", job, "--set", "filename=copy");
+
+        AssertShortMessage("a changed file", changed, Environment, "data", "--allow-destroy");
+        AssertShortMessage("a copied file", copied, Environment, "copy", "--allow-destroy");
+        Assert.StartsWith("precious", File.ReadAllText(_bench.PathOf("data")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_foreign_file_that_the_user_names_is_overwritten()
     {
         _bench.Write("scratch", new string('x', 8192));

@@ -5,8 +5,19 @@ namespace Bench.Engine.Native;
 /// <summary>Extended attributes of files (xattr(7)).</summary>
 internal static partial class ExtendedAttributes
 {
+    /// <summary>Longest value that <see cref="Read"/> gives, bytes.</summary>
+    public const int Longest = 256;
+
     /// <summary>True when the attribute is there.</summary>
     public static unsafe bool Has(string path, string name) => Getxattr(path, name, null, 0) >= 0;
+
+    /// <summary>The value of a short attribute as text, or null when it is not there or longer than <see cref="Longest"/>.</summary>
+    public static unsafe string? Read(string path, string name)
+    {
+        byte* value = stackalloc byte[Longest];
+        nint length = Getxattr(path, name, value, Longest);
+        return length < 0 ? null : System.Text.Encoding.ASCII.GetString(value, (int)length);
+    }
 
     /// <summary>Sets an attribute.</summary>
     /// <returns>False where the file system keeps none, or the file may not be marked.</returns>

@@ -13,6 +13,7 @@ internal readonly partial record struct FileStatus(
     uint SpecialMajor,
     uint SpecialMinor,
     long BirthNanoseconds,
+    long ModifiedNanoseconds,
     int? DirectAlignment)
 {
     private const uint TypeMask = 0xF000;
@@ -60,6 +61,7 @@ internal readonly partial record struct FileStatus(
             buffer.SpecialMajor,
             buffer.SpecialMinor,
             (buffer.Mask & BirthTime) == 0 ? 0 : (buffer.BirthSeconds * 1_000_000_000) + buffer.BirthNanoseconds,
+            (buffer.ModifiedSeconds * 1_000_000_000) + buffer.ModifiedNanoseconds,
             Alignment(buffer));
         return 0;
     }
@@ -98,6 +100,10 @@ internal readonly partial record struct FileStatus(
         public long BirthSeconds;
         [FieldOffset(0x58)]
         public uint BirthNanoseconds;
+        [FieldOffset(0x70)]
+        public long ModifiedSeconds;
+        [FieldOffset(0x78)]
+        public uint ModifiedNanoseconds;
         [FieldOffset(0x80)]
         public uint SpecialMajor;
         [FieldOffset(0x84)]

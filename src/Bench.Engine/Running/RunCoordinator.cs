@@ -94,6 +94,7 @@ public sealed class RunCoordinator : IDisposable
             RunPhase([.. _daemons.Where(daemon => daemon.Plan.Phase == _phase && daemon.State != DaemonState.Ended)]);
         }
 
+        FileLayout.Seal(_daemons.SelectMany(static daemon => daemon.Targets).DistinctBy(static target => target.Path));
         _bandwidth?.Write(Say);
         _isOver = true;
         return Outcome();

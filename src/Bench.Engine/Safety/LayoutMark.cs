@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Bench.Engine.Native;
 
@@ -6,24 +5,54 @@ namespace Bench.Engine.Safety;
 
 /// <summary>
 /// Remembers which files Bench made, so that a later run may overwrite them without asking: by the extended attribute
-/// <c>user.bench.layout</c>, or by <see cref="LayoutRegistry"/> on file systems without attributes.
+/// <c>user.bench.layout</c>, or by <see cref="LayoutRegistry"/> on file systems without attributes. The attribute is bound to the
+/// file's inode, and from the end of a run on to its size and modification time: a copy, or content that somebody else put
+/// into the file, is not ours.
 /// </summary>
 internal static class LayoutMark
 {
-    /// <summary>The attribute's name; its value is the time of the layout, Unix ms.</summary>
+    /// <summary>
+    /// The attribute's name; its value is <c>INODE open</c> while a run may write (and after one that was killed), or
+    /// <c>INODE SIZE MTIME</c> with the modification time in Unix ns.
+    /// </summary>
     public const string Attribute = "user.bench.layout";
 
-    /// <summary>Marks an existing file as ours.</summary>
+    private const string Open = "open";
+
+    /// <summary>Marks an existing file as ours, and a run as writing to it.</summary>
     public static void Set(string path)
     {
-        string now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        if (!ExtendedAttributes.TrySet(path, Attribute, Encoding.ASCII.GetBytes(now)))
+        if (FileStatus.Read(path, out FileStatus status) != 0 || !TrySet(path, $"{status.Inode} {Open}"))
         {
             LayoutRegistry.Default.Add(path);
         }
     }
 
-    /// <summary>True when a run of Bench made the file.</summary>
-    public static bool IsSet(string path) =>
-        ExtendedAttributes.Has(path, Attribute) || LayoutRegistry.Default.Contains(path);
+    /// <summary>Binds the mark to the content as it is now, at the end of a run that wrote; other files are left alone.</summary>
+    public static void Seal(string path)
+    {
+        if (FileStatus.Read(path, out FileStatus status) == 0 && ExtendedAttributes.Read(path, Attribute) == $"{status.Inode} {Open}")
+        {
+            TrySet(path, Sealed(status));
+        }
+    }
+
+    /// <summary>True when a run of Bench made the file and nobody else has changed it since.</summary>
+    public static bool IsSet(string path)
+    {
+        if (FileStatus.Read(path, out FileStatus status) != 0)
+        {
+            return false;
+        }
+
+        string? mark = ExtendedAttributes.Read(path, Attribute);
+        return mark is null
+            ? LayoutRegistry.Default.Contains(path)
+            : mark == $"{status.Inode} {Open}" || mark == Sealed(status);
+    }
+
+    private static string Sealed(in FileStatus status) => $"{status.Inode} {status.Size} {status.ModifiedNanoseconds}";
+
+    private static bool TrySet(string path, string value) =>
+        ExtendedAttributes.TrySet(path, Attribute, Encoding.ASCII.GetBytes(value));
 }

@@ -38,6 +38,17 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
         return [.. targets.Select(target => target.Kind == TargetKind.File ? LayOut(plan.Options, target, cancellation) : target)];
     }
 
+    /// <summary>
+    /// Ends the layout's claim on files at the end of a run: what is changed in them from now on was changed by others.
+    /// </summary>
+    public static void Seal(IEnumerable<Target> targets)
+    {
+        foreach (Target target in targets.Where(target => target.Kind == TargetKind.File))
+        {
+            LayoutMark.Seal(target.Path);
+        }
+    }
+
     private Target LayOut(JobOptions options, Target target, CancellationToken cancellation)
     {
         TargetInspection found = TargetInspector.Inspect(target.Path);
@@ -45,6 +56,11 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
         if (found.Exists && found.Size >= needed)
         {
             ReserveHoles(options, found, needed);
+            if (options.ReadWrite.HasFlag(IoPattern.Write) && LayoutMark.IsSet(target.Path))
+            {
+                LayoutMark.Set(target.Path);
+            }
+
             return target;
         }
 

@@ -44,7 +44,7 @@ public sealed class WriteGuardDeviceTests : IDisposable
         var error = Assert.Throws<DeviceException>(() => Require(loop.Path, GuardLevel.FioCompatible, pattern));
         Assert.Equal(Errno.EPERM, error.Errno);
         Assert.Contains("ext4", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--allow-destroy", error.Message, StringComparison.Ordinal);
+        Assert.Contains("BENCH_ALLOW_DESTROY=", error.Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]
