@@ -31,6 +31,12 @@ internal static class DevicesCommand
                 Markup.Escape(string.Join("; ", device.Uses.Select(static use => use.Reason))));
         }
 
+        if (Console.IsOutputRedirected)
+        {
+            // A pipe has no width to wrap at.
+            AnsiConsole.Profile.Width = 10_000;
+        }
+
         AnsiConsole.Write(table);
         return ExitCode.Done;
     }

@@ -40,8 +40,8 @@ internal sealed class SpaceBudget(FreeSpaceFloor floor)
                 throw new DeviceException(
                     path,
                     Errno.ENOSPC,
-                    $"{path}: {growth} bytes more would leave less than {keep} bytes free on its file system "
-                    + $"({space.AvailableBytes} free, {others} promised to other files); lower size=, free space, or lift the free-space floor (--allow-fill)");
+                    $"{path}: {Human(growth)} more would leave less than {Human(keep)} free on its file system "
+                    + $"({Human(space.AvailableBytes)} free, {Human(others)} promised to other files); lower size=, free space, or lift the free-space floor with --allow-fill");
             }
 
             Set(path, device, growth);
@@ -60,6 +60,20 @@ internal sealed class SpaceBudget(FreeSpaceFloor floor)
         {
             Set(path, device, Math.Max(0, size - allocated));
         }
+    }
+
+    private static string Human(long bytes)
+    {
+        string[] units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
+        double value = bytes;
+        int unit = 0;
+        while (Math.Abs(value) >= 1024 && unit < units.Length - 1)
+        {
+            value /= 1024;
+            unit++;
+        }
+
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value:0.#} {units[unit]}");
     }
 
     private long Outstanding(string path) => _outstanding.TryGetValue(path, out var entry) ? entry.Bytes : 0;

@@ -101,7 +101,8 @@ public static class TargetInspector
     private static TargetInspection Missing(string path)
     {
         string full = Path.GetFullPath(path);
-        if (full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal))
+        if (full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal)
+            && !full.StartsWith("/dev/mqueue/", StringComparison.Ordinal))
         {
             // fio would fill memory with a regular file of a mistyped device's name.
             throw new DeviceException(
