@@ -12,7 +12,8 @@ public static class SummaryText
     [
         ("job", false, row => row.Daemons == 1 ? row.Job : $"{row.Job} ×{row.Daemons}"),
         ("", false, row => row.Direction is { } direction ? StatisticsSection.DirectionName(direction) : "-"),
-        ("IOPS", true, row => HumanNumber.Format((long)Math.Round(row.Iops), 5)),
+        ("IOPS", true, row => row.Iops is > 0 and < 10
+            ? row.Iops.ToString("0.0#", CultureInfo.InvariantCulture) : HumanNumber.Format((long)Math.Round(row.Iops), 5)),
         ("MB/s", true, row => (row.BytesPerSecond / 1e6).ToString(row.BytesPerSecond < 1e8 ? "F2" : "F0", CultureInfo.InvariantCulture)),
         ("lat mean", true, row => Time(row, row.Latency.Mean)),
         ("p50", true, row => Time(row, row.Latency.Percentile(50))),

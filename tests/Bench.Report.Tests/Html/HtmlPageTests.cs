@@ -187,25 +187,6 @@ public sealed partial class HtmlPageTests(ChromiumFixture chromium) : IClassFixt
         Assert.DoesNotContain("size bytes", html, StringComparison.Ordinal);
     }
 
-    [SkippableTheory]
-    [InlineData("A4", 703)]
-    [InlineData("Letter", 725)]
-    public async Task Printed_tables_fit_the_paper(string paper, int width)
-    {
-        BenchResult result = Result();
-        for (int i = 0; i < 5; i++)
-        {
-            result.Job($"sequential-write-{i}", "write", 123456, 2);
-        }
-
-        await using ReportPage report = await ReportPage.Open(chromium, result, width, 900);
-        await report.Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
-        await report.Page.EmulateMediaAsync(new() { Media = Media.Print });
-
-        string[] cut = await report.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('table')].filter(t => t.offsetParent && t.getBoundingClientRect().right > innerWidth + 1).map(t => t.caption.textContent)");
-        Assert.True(cut.Length == 0, $"{paper}: wider than the paper: {string.Join(", ", cut)}");
-    }
-
     [Fact]
     public void The_page_refers_to_nothing_outside_of_its_folder()
     {
