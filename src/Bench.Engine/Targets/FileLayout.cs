@@ -56,7 +56,7 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
         if (found.Exists && found.Size >= needed)
         {
             ReserveHoles(options, found, needed);
-            if (options.ReadWrite.HasFlag(IoPattern.Write) && LayoutMark.IsSet(target.Path))
+            if ((options.ReadWrite & (IoPattern.Write | IoPattern.Trim)) != 0 && LayoutMark.IsSet(target.Path))
             {
                 LayoutMark.Set(target.Path);
             }
@@ -79,8 +79,13 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
 
         if (options.CreateOnOpen)
         {
+            bool isOurs = !found.Exists || LayoutMark.IsSet(target.Path);
             using OpenFile created = OpenFile.Open(target.Path, LinuxFile.O_WRONLY | LinuxFile.O_CREAT);
-            LayoutMark.Set(target.Path);
+            if (isOurs)
+            {
+                LayoutMark.Set(target.Path);
+            }
+
             return target;
         }
 
@@ -114,8 +119,14 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
         bool finished = false;
         try
         {
+            // A foreign file that is only made longer stays foreign.
+            bool isOurs = replace || !Path.Exists(real) || LayoutMark.IsSet(real);
             using OpenFile file = OpenFile.Open(real, flags);
-            LayoutMark.Set(real);
+            if (isOurs)
+            {
+                LayoutMark.Set(real);
+            }
+
             Allocate(options, file, target.Path, needed);
             if (fill)
             {
