@@ -45,16 +45,24 @@ internal sealed unsafe class SimulatedLink(InitiatorConnection initiator, Target
         Span<IoVector> vectors = stackalloc IoVector[16];
         while (Initiator.Output.Length > 0)
         {
-            var chunk = new List<byte>();
-            var wanted = random.Next(1, 100_000);
             var count = Initiator.Output.Gather(vectors);
-            for (var i = 0; i < count && chunk.Count < wanted; i++)
+            nuint waiting = 0;
+            for (var i = 0; i < count; i++)
             {
-                chunk.AddRange(new ReadOnlySpan<byte>(vectors[i].Start, Math.Min((int)vectors[i].Length, wanted - chunk.Count)));
+                waiting += vectors[i].Length;
             }
 
-            Initiator.Output.Consume(chunk.Count);
-            _lastToTarget = Enqueue(_toTarget, [.. chunk], now, _lastToTarget);
+            var chunk = new byte[Math.Min((int)waiting, random.Next(1, 100_000))];
+            var taken = 0;
+            for (var i = 0; taken < chunk.Length; i++)
+            {
+                var length = Math.Min((int)vectors[i].Length, chunk.Length - taken);
+                new ReadOnlySpan<byte>(vectors[i].Start, length).CopyTo(chunk.AsSpan(taken));
+                taken += length;
+            }
+
+            Initiator.Output.Consume(chunk.Length);
+            _lastToTarget = Enqueue(_toTarget, chunk, now, _lastToTarget);
         }
     }
 

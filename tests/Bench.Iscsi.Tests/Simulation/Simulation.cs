@@ -18,7 +18,7 @@ internal sealed unsafe class Simulation : IDisposable
 {
     private const string TargetName = "iqn.2026-01.test:simulated";
     private const int Regions = 16;
-    private const int RegionBlocks = 256;
+    private const int MaxRegionBlocks = 256;
     private const int BlockSize = 512;
     private const int Depth = 6;
     private const long Millisecond = 1_000_000;
@@ -31,7 +31,8 @@ internal sealed unsafe class Simulation : IDisposable
     private readonly double _cuts;
     private readonly double _corruption;
     private readonly List<SimulatedLink> _links = [];
-    private readonly byte* _buffers = (byte*)NativeMemory.AllocZeroed(Depth * RegionBlocks * BlockSize);
+    private readonly int _regionBlocks;
+    private readonly byte* _buffers = (byte*)NativeMemory.Alloc(Depth * MaxRegionBlocks * BlockSize);
     private readonly Queue<int> _freeBuffers = new(Enumerable.Range(0, Depth));
     private readonly (int Region, byte Value, bool Writes, int Blocks)[] _running = new (int, byte, bool, int)[Depth];
     private readonly byte[] _acknowledged = new byte[Regions];
@@ -41,6 +42,7 @@ internal sealed unsafe class Simulation : IDisposable
     public Simulation(int seed)
     {
         _random = new Random(seed);
+        _regionBlocks = MaxRegionBlocks >> _random.Next(7);
         var digest = _random.Next(2) == 0 ? "None" : "CRC32C";
         _corruption = digest == "CRC32C" ? 0.002 : 0;
         _cuts = _random.Next(3) == 0 ? 0 : 0.002;
@@ -61,7 +63,7 @@ internal sealed unsafe class Simulation : IDisposable
         {
             Targets =
             [
-                new TargetDefinition(TargetName, [LunSpec.Parse($"memory:{Regions * RegionBlocks * BlockSize}")])
+                new TargetDefinition(TargetName, [LunSpec.Parse($"memory:{Regions * MaxRegionBlocks * BlockSize}")])
                 {
                     Negotiation = new NegotiationWishes
                     {
@@ -108,7 +110,7 @@ internal sealed unsafe class Simulation : IDisposable
 
         for (var region = 0; region < Regions; region++)
         {
-            Start(region, writes: false, RegionBlocks);
+            Start(region, writes: false, _regionBlocks);
             while (Advance() == 0)
             {
             }
@@ -124,7 +126,7 @@ internal sealed unsafe class Simulation : IDisposable
         }
 
         var writes = _random.Next(2) == 0;
-        Start(region, writes, writes ? RegionBlocks : _random.Next(1, RegionBlocks + 1));
+        Start(region, writes, writes ? _regionBlocks : _random.Next(1, _regionBlocks + 1));
         return true;
     }
 
@@ -140,7 +142,7 @@ internal sealed unsafe class Simulation : IDisposable
             new ScsiRequest
             {
                 Lun = LunAddress.FromNumber(0),
-                Cdb = BlockCommand.Create(writes ? BlockCommand.Write10 : BlockCommand.Read10, 0, (ulong)(region * RegionBlocks), (uint)blocks, 0),
+                Cdb = BlockCommand.Create(writes ? BlockCommand.Write10 : BlockCommand.Read10, 0, (ulong)(region * _regionBlocks), (uint)blocks, 0),
                 Buffer = Buffer(buffer),
                 Length = blocks * BlockSize,
                 Writes = writes,
@@ -252,5 +254,5 @@ internal sealed unsafe class Simulation : IDisposable
         _links.Clear();
     }
 
-    private byte* Buffer(int index) => _buffers + (index * RegionBlocks * BlockSize);
+    private byte* Buffer(int index) => _buffers + (index * MaxRegionBlocks * BlockSize);
 }
