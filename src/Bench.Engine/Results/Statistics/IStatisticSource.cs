@@ -1,0 +1,8 @@
+namespace Bench.Engine.Results.Statistics;
+
+/// <summary>Something measured that can be asked for its statistics.</summary>
+public interface IStatisticSource
+{
+    /// <summary>The value in the statistic's unit; null when it was not measured.</summary>
+    double? Value(Statistic statistic);
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text.Json;
+using Bench.Engine.Measuring;
+
+namespace Bench.Engine.Results.Statistics;
+
+/// <summary>The statistics of a result file of ours, read from its <c>bench</c> object (docs/result-format.md).</summary>
+public sealed class ResultStatistics : IStatisticSource
+{
+    private static readonly (IoDirection Direction, string Name)[] Directions =
+        [(IoDirection.Read, "read"), (IoDirection.Write, "write"), (IoDirection.Trim, "trim")];
+
+    private readonly JsonElement _bench;
+
+    private ResultStatistics(JsonElement bench) => _bench = bench;
+
+    /// <summary>The <c>bench</c> object.</summary>
+    public JsonElement Bench => _bench;
+
+    /// <summary>True for a run that went to its end: neither interrupted nor a status report on one under way.</summary>
+    public bool IsFinished =>
+        _bench.GetProperty("interrupted").ValueKind == JsonValueKind.Null && !_bench.GetProperty("status").GetBoolean();
+
+    /// <summary>Reads a result file.</summary>
+    /// <param name="path">The <c>result.json</c>.</param>
+    /// <returns>The statistics; null when there is no such file, or it is no result of ours.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static ResultStatistics? Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("bench", out JsonElement bench)
+                ? new ResultStatistics(bench.Clone())
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public double? Value(Statistic statistic)
+    {
+        if (statistic.Kind == StatisticKind.HostCpu)
+        {
+            JsonElement host = _bench.GetProperty("host_cpu");
+            return host.ValueKind == JsonValueKind.Object ? 100 - Number(host, "idle_pct") - Number(host, "iowait_pct") : null;
+        }
+
+        if (Scope(statistic.Job) is not { } scope)
+        {
+            return null;
+        }
+
+        List<JsonElement> used = [.. Directions
+            .Where(entry => statistic.Direction is not { } one || one == entry.Direction)
+            .Select(entry => scope.GetProperty(entry.Name))
+            .Where(static direction => Number(direction, "ios") > 0)];
+        return statistic.Kind switch
+        {
+            StatisticKind.Cpu => Number(scope, "usr_cpu_pct") + Number(scope, "sys_cpu_pct"),
+            StatisticKind.CpuPerIo => Number(scope, "cpu_us_per_io") * 1000,
+            StatisticKind.Depth => Number(scope.GetProperty("depth"), "achieved"),
+            StatisticKind.Iops => Sum(used, "iops"),
+            StatisticKind.Bandwidth => Sum(used, "bytes_per_s"),
+            StatisticKind.Ios => Sum(used, "ios"),
+            StatisticKind.Bytes => Sum(used, "bytes"),
+            StatisticKind.Errors => Sum(used, "errors"),
+            _ => Latency(statistic, used),
+        };
+    }
+
+    private JsonElement? Scope(string? job)
+    {
+        if (job is null)
+        {
+            JsonElement total = _bench.GetProperty("total");
+            return total.TryGetProperty("read", out _) ? total : null;
+        }
+
+        foreach (JsonElement candidate in _bench.GetProperty("jobs").EnumerateArray())
+        {
+            if (candidate.GetProperty("job").GetString() == job)
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
+    private static double? Latency(Statistic statistic, List<JsonElement> directions)
+    {
+        string name = $"{StatisticNames.Of(statistic.Part)}_ns";
+        List<JsonElement> parts = [.. directions
+            .Select(direction => direction.TryGetProperty(name, out JsonElement latency) ? latency : default)
+            .Where(static latency => latency.ValueKind == JsonValueKind.Object && Number(latency, "count") > 0)];
+        if (parts.Count == 0)
+        {
+            return null;
+        }
+
+        double count = parts.Sum(static part => Number(part, "count")!.Value);
+        double mean = parts.Sum(static part => Number(part, "count")!.Value * Number(part, "mean")!.Value) / count;
+        return statistic.Measure switch
+        {
+            LatencyMeasure.Mean => mean,
+            LatencyMeasure.Minimum => parts.Min(static part => Number(part, "min")),
+            LatencyMeasure.Maximum => parts.Max(static part => Number(part, "max")),
+            LatencyMeasure.Deviation => Deviation(parts, count, mean),
+            _ => Percentile(parts, statistic.Percent),
+        };
+    }
+
+    // Sums of squares add up, deviations do not.
+    private static double Deviation(List<JsonElement> parts, double count, double mean)
+    {
+        double squares = parts.Sum(part =>
+        {
+            double own = Number(part, "count")!.Value;
+            double deviation = Number(part, "stddev")!.Value;
+            double distance = Number(part, "mean")!.Value - mean;
+            return (deviation * deviation * (own - 1)) + (distance * distance * own);
+        });
+        return count < 2 ? 0 : Math.Sqrt(squares / (count - 1));
+    }
+
+    private static double? Percentile(List<JsonElement> parts, double percent)
+    {
+        var counts = new long[LatencyHistogram.BinCount];
+        long total = 0;
+        foreach (JsonProperty bin in parts.SelectMany(static part => part.GetProperty("bins").EnumerateObject()))
+        {
+            long count = bin.Value.GetInt64();
+            counts[LatencyHistogram.BinOf(long.Parse(bin.Name, CultureInfo.InvariantCulture))] += count;
+            total += count;
+        }
+
+        return total == 0
+            ? null
+            : Math.Clamp(
+                LatencyHistogram.CentreOf(LatencyHistogram.PercentileBin(counts, total, percent)),
+                parts.Min(static part => Number(part, "min"))!.Value,
+                parts.Max(static part => Number(part, "max"))!.Value);
+    }
+
+    private static double Sum(List<JsonElement> directions, string name) => directions.Sum(direction => Number(direction, name) ?? 0);
+
+    private static double? Number(JsonElement of, string name) =>
+        of.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+}
