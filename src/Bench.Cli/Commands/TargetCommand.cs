@@ -23,7 +23,7 @@ internal static class TargetCommand
         var chapFile = new Option<string?>("--chap-secret-file") { Description = "file whose first line is the secret of --chap", HelpName = "FILE" };
         var mutual = new Option<string?>("--chap-target") { Description = "CHAP name that the target proves itself with; secret from bench.ini or BENCH_CHAP_TARGET_SECRET", HelpName = "USER" };
         var initiator = new Option<string[]>("--initiator") { Description = "initiator name that may log in, * at the end for any rest (repeatable)", HelpName = "IQN" };
-        var fault = new Option<string[]>("--fault") { Description = "latency=exp:500us, busy=1%, full=1%, check=0.1%, drop=0.01%, digest=1%, r2t=5ms, silence=0.1%; @read or @write narrows (repeatable)", HelpName = "FAULT" };
+        var fault = new Option<string[]>("--fault") { Description = "latency=exp:500us, busy=1%, full=1%, check=0.1%, drop=0.01%, digest=1%, r2t=5ms, silence=0.1%, noabort=100%, noreset=100%; @read or @write narrows (repeatable)", HelpName = "FAULT" };
         var poll = new Option<string>("--poll") { Description = "how long a connection looks for input before it sleeps, such as 50us or 1ms; 0 never looks", DefaultValueFactory = static _ => "50us", HelpName = "TIME" };
         var open = new Option<bool>("--allow-unauthenticated") { Description = "listen beyond loopback without CHAP" };
         var stdin = new Option<bool>("--while-stdin-open") { Description = "end when standard input does", Hidden = true };

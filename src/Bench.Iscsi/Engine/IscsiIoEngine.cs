@@ -221,7 +221,7 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
             LogicalUnitInfo? info = null;
             for (var i = 0; i < IscsiEngineOptions.Get(_setup.Options, "sessions", 1); i++)
             {
-                var driver = new SessionDriver(options, _setup.Depth);
+                var driver = new SessionDriver(options, _setup.Depth) { Notify = message => Notify($"{url}: {message}") };
                 drivers.Add(driver);
                 driver.Connect();
                 using var unit = new LogicalUnit(driver, url.Lun);

@@ -167,6 +167,9 @@ public sealed class IscsiResultSection : IResultSection
         json.Write("check_conditions", counters.CheckConditions);
         json.Write("tasks_aborted", counters.TasksAborted);
         json.Write("timeouts", counters.Timeouts);
+        json.Write("task_aborts", counters.TaskAborts);
+        json.Write("unit_resets", counters.UnitResets);
+        json.Write("session_drops", counters.SessionDrops);
         json.Write("rejects", counters.Rejects);
         json.Write("async_messages", counters.AsyncMessages);
         json.EndObject();

@@ -34,10 +34,17 @@ internal sealed unsafe partial class SessionDriver : IDisposable
         Session = new InitiatorSession(depth, new SessionTimers
         {
             Command = options.CommandTimeout.Nanoseconds(),
+            Abort = Math.Min(new SessionTimers().Abort, options.CommandTimeout.Nanoseconds()),
             PingInterval = options.PingInterval.Nanoseconds(),
             PingTimeout = options.PingInterval.Nanoseconds(),
-        });
+        })
+        {
+            Notify = message => Notify?.Invoke($"{_portal} {message}"),
+        };
     }
+
+    /// <summary>Receives what people should know of commands without answer.</summary>
+    public Action<string>? Notify { get; set; }
 
     public InitiatorSession Session { get; }
 

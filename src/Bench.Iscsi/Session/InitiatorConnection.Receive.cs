@@ -67,6 +67,9 @@ internal sealed unsafe partial class InitiatorConnection
         _end = left;
     }
 
+    /// <summary>True while a Data-In of the task is coming, so that its memory is still written to.</summary>
+    public bool IsReceiving(InitiatorTask task) => _inBody && _bodyTask == task;
+
     private static IscsiProtocolException Violation(string what) => new(ProtocolError.Protocol, what);
 
     private bool Step(long now)

@@ -25,7 +25,7 @@ internal sealed unsafe partial class InitiatorSession
                 Release(task.Slot);
                 break;
             case TaskKind.TaskManagement when task.ReferencedSlot >= 0:
-                FinishAbort(task, now);
+                FinishManagement(task, now);
                 Release(task.Slot);
                 break;
             default:

@@ -9,6 +9,7 @@ internal sealed unsafe partial class InitiatorSession
     public void Fail(long now)
     {
         State = SessionState.Failed;
+        _aborts = 0;
         foreach (var connection in _connections)
         {
             connection.Close();

@@ -2,7 +2,7 @@ using Bench.Iscsi.Pdu;
 
 namespace Bench.Iscsi.Session;
 
-// Deadlines: commands, aborts, pings, and what is asked of a session as a whole.
+// Deadlines, pings, and what is asked of a session as a whole.
 internal sealed unsafe partial class InitiatorSession
 {
     private bool _logoutWanted;
@@ -95,25 +95,13 @@ internal sealed unsafe partial class InitiatorSession
 
     private int InFlight() => _connections.Sum(connection => connection.Outstanding);
 
-    private void Expire(InitiatorTask task, long now)
-    {
-        if (task.Kind != TaskKind.Scsi || task.State == TaskState.Aborting)
-        {
-            throw new IscsiException(task.Kind == TaskKind.Ping
-                ? $"the target did not answer a ping within {Timers.PingTimeout / 1_000_000_000.0:0.#} s"
-                : $"the target did not answer a {(task.State == TaskState.Aborting ? "ABORT TASK" : task.Kind)} request within {Timers.Abort / 1_000_000_000.0:0.#} s");
-        }
-
-        Counters.Timeouts++;
-        task.State = TaskState.Aborting;
-        task.Deadline = now + Timers.Abort;
-        SendTaskManagement(task.Connection!, TaskManagementFunction.AbortTask, task.Request.Lun, task, now);
-    }
-
     private InitiatorTask SendTaskManagement(InitiatorConnection connection, TaskManagementFunction function, ulong lun, InitiatorTask? referenced, long now)
     {
         var task = TakeControl(TaskKind.TaskManagement, connection, now);
+        task.Function = function;
+        task.Request.Lun = lun;
         task.ReferencedSlot = referenced?.Slot ?? -1;
+        task.ReferencedTag = referenced?.Tag ?? BasicHeader.ReservedTag;
         connection.Send(
             new TaskManagementRequestPdu
             {
@@ -121,31 +109,13 @@ internal sealed unsafe partial class InitiatorSession
                 Function = function,
                 Lun = lun,
                 InitiatorTaskTag = task.Tag,
-                ReferencedTaskTag = referenced?.Tag ?? BasicHeader.ReservedTag,
+                ReferencedTaskTag = task.ReferencedTag,
                 CmdSN = _window.CmdSN,
                 ExpStatSN = connection.ExpStatSN,
                 RefCmdSN = referenced?.CmdSN ?? 0,
             },
             default);
         return task;
-    }
-
-    private void FinishAbort(InitiatorTask abort, long now)
-    {
-        var task = _tasks[abort.ReferencedSlot];
-        if (task.State != TaskState.Aborting)
-        {
-            return;
-        }
-
-        if ((TaskManagementOutcome)abort.Outcome is not (TaskManagementOutcome.Complete or TaskManagementOutcome.TaskDoesNotExist) || abort.Failure != TaskFailure.None)
-        {
-            throw new IscsiException($"the target did not abort a command that took too long: {(TaskManagementOutcome)abort.Outcome}");
-        }
-
-        task.Connection!.Outstanding--;
-        task.Failure = TaskFailure.TimedOut;
-        Complete(task, now);
     }
 
     private void Ping(long now)

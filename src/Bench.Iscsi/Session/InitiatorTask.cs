@@ -1,3 +1,4 @@
+using Bench.Iscsi.Pdu;
 using Bench.Iscsi.Scsi;
 
 namespace Bench.Iscsi.Session;
@@ -19,8 +20,10 @@ internal sealed unsafe class InitiatorTask
     public uint Tag;
     public uint CmdSN;
 
-    /// <summary>Reference of a task management function, or slot whose abort this is.</summary>
+    // Of a task management request: what it asks for, and the command that it is about, or -1. Its unit is in Request.
+    public TaskManagementFunction Function;
     public int ReferencedSlot = -1;
+    public uint ReferencedTag;
 
     // Data transfer.
     public uint ExpDataSN;

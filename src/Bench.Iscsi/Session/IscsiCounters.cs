@@ -78,6 +78,15 @@ public sealed record IscsiCounters
     /// <summary>Commands that met no answer in time.</summary>
     public long Timeouts { get; internal set; }
 
+    /// <summary>ABORT TASK requests sent for them.</summary>
+    public long TaskAborts { get; internal set; }
+
+    /// <summary>LOGICAL UNIT RESET requests, sent where an abort did not help.</summary>
+    public long UnitResets { get; internal set; }
+
+    /// <summary>Sessions dropped since a reset did not help either.</summary>
+    public long SessionDrops { get; internal set; }
+
     /// <summary>Wrong header digests.</summary>
     public long HeaderDigestErrors { get; internal set; }
 
@@ -156,6 +165,9 @@ public sealed record IscsiCounters
         CheckConditions = CheckConditions - start.CheckConditions,
         TasksAborted = TasksAborted - start.TasksAborted,
         Timeouts = Timeouts - start.Timeouts,
+        TaskAborts = TaskAborts - start.TaskAborts,
+        UnitResets = UnitResets - start.UnitResets,
+        SessionDrops = SessionDrops - start.SessionDrops,
         HeaderDigestErrors = HeaderDigestErrors - start.HeaderDigestErrors,
         DataDigestErrors = DataDigestErrors - start.DataDigestErrors,
         Rejects = Rejects - start.Rejects,

@@ -8,7 +8,7 @@ internal sealed record SessionTimers
     /// <summary>A command without answer is aborted after this.</summary>
     public long Command { get; init; } = 30 * Second;
 
-    /// <summary>An abort without answer ends the session after this.</summary>
+    /// <summary>A task management request without answer gives way to the next stronger one after this; a control request ends the session.</summary>
     public long Abort { get; init; } = 15 * Second;
 
     /// <summary>A silent connection is pinged after this; 0 never.</summary>

@@ -1,3 +1,4 @@
+using Bench.Iscsi.Pdu;
 using Bench.Iscsi.Target.Units;
 
 namespace Bench.Iscsi.Target.Faults;
@@ -58,6 +59,18 @@ internal sealed class FaultInjector
             }
         }
         return false;
+    }
+
+    /// <summary>True where a task management request is to get no answer.</summary>
+    public bool Ignores(TaskManagementFunction function)
+    {
+        FaultKind? kind = function switch
+        {
+            TaskManagementFunction.AbortTask => FaultKind.DeafToAbort,
+            TaskManagementFunction.LogicalUnitReset => FaultKind.DeafToReset,
+            _ => null,
+        };
+        return Array.Exists(_faults, fault => fault.Kind == kind && (fault.Probability >= 1 || _random.NextDouble() < fault.Probability));
     }
 
     private bool Hits(FaultSpec fault, CommandAccess access)

@@ -43,11 +43,18 @@ public enum FaultKind
 
     /// <summary>The command is taken and never answered.</summary>
     Silence,
+
+    /// <summary>An ABORT TASK is never answered.</summary>
+    DeafToAbort,
+
+    /// <summary>A LOGICAL UNIT RESET is never answered.</summary>
+    DeafToReset,
 }
 
 /// <summary>
 /// One fault of the target on demand, as <c>--fault</c> gives it: <c>latency=exp:500us</c>, <c>busy=1%</c>, <c>full=1%</c>, <c>check=0.1%:3/11/00</c>,
 /// <c>drop=0.01%</c>, <c>digest=1%</c>, <c>r2t=5ms</c>, <c>silence=0.1%</c>; <c>@read</c> or <c>@write</c> behind it narrows it.
+/// Task management is hit by <c>noabort=SHARE</c> and <c>noreset=SHARE</c> alone.
 /// </summary>
 /// <param name="Kind">What goes wrong.</param>
 public sealed record FaultSpec(FaultKind Kind)
@@ -89,7 +96,9 @@ public sealed record FaultSpec(FaultKind Kind)
             "drop" => new(FaultKind.Drop) { Probability = ParseShare(text, value) },
             "digest" => new(FaultKind.BadDigest) { Probability = ParseShare(text, value) },
             "silence" => new(FaultKind.Silence) { Probability = ParseShare(text, value) },
-            _ => throw new FormatException($"fault \"{text}\": there are latency=TIME, busy=SHARE, full=SHARE, check=SHARE[:KEY/ASC/ASCQ], drop=SHARE, digest=SHARE, r2t=TIME, silence=SHARE"),
+            "noabort" => new(FaultKind.DeafToAbort) { Probability = ParseShare(text, value) },
+            "noreset" => new(FaultKind.DeafToReset) { Probability = ParseShare(text, value) },
+            _ => throw new FormatException($"fault \"{text}\": there are latency=TIME, busy=SHARE, full=SHARE, check=SHARE[:KEY/ASC/ASCQ], drop=SHARE, digest=SHARE, r2t=TIME, silence=SHARE, noabort=SHARE, noreset=SHARE"),
         };
         return spec with { Scope = scope };
     }

@@ -73,6 +73,11 @@ internal sealed unsafe partial class TargetConnection
     {
         var pdu = TaskManagementRequestPdu.Read(header);
         TargetSession session = _session!;
+        if (_faults?.Ignores(pdu.Function) == true)
+        {
+            Counters.FaultsInjected++;
+            return;
+        }
         UnitNexus? view = _nexus?.Find(pdu.Lun);
         switch (pdu.Function)
         {

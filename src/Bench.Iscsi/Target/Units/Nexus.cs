@@ -79,13 +79,4 @@ internal sealed class UnitNexus(LogicalUnit unit, Nexus nexus)
             return taken;
         }
     }
-
-    public void ClearAttentions()
-    {
-        lock (_attentions)
-        {
-            _attentions.Clear();
-            _pending = false;
-        }
-    }
 }
