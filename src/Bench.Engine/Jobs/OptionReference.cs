@@ -5,10 +5,7 @@ namespace Bench.Engine.Jobs;
 /// <summary>Writes the reference page of all job options from the option table.</summary>
 public static class OptionReference
 {
-    /// <summary>Writes <c>docs/options.md</c>.</summary>
-    public static void WriteMarkdown(TextWriter writer) => WriteMarkdown(OptionTable.Standard, writer);
-
-    /// <summary>Writes the page of a table with more engines.</summary>
+    /// <summary>Writes <c>docs/options.md</c> of a table: <see cref="OptionTable.Standard"/>, or one with more engines.</summary>
     public static void WriteMarkdown(OptionTable table, TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(table);

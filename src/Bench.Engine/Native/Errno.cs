@@ -119,6 +119,9 @@ public static partial class Errno
         .Concat([KeyValuePair.Create("EWOULDBLOCK", EAGAIN), KeyValuePair.Create("ENOTSUP", EOPNOTSUPP), KeyValuePair.Create("EDEADLOCK", 35)])
         .ToDictionary(StringComparer.Ordinal);
 
+    /// <summary>All kernel names, synonyms included.</summary>
+    internal static IReadOnlyCollection<string> Names => ByName.Keys;
+
     /// <summary>The error of the last failed call of this thread; only meaningful right after it failed.</summary>
     internal static int Last => Marshal.GetLastSystemError();
 

@@ -7,8 +7,8 @@ namespace Bench.Engine.Workload;
 public sealed record WorkloadFailure(int Errno, string Message, bool IsVerification)
 {
     /// <summary>EILSEQ: data read back differs.</summary>
-    public const int BadData = 84;
+    public const int BadData = Native.Errno.EILSEQ;
 
     /// <summary>EIO: a least rate was not met.</summary>
-    public const int RateNotMet = 5;
+    public const int RateNotMet = Native.Errno.EIO;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Bench.Engine.Jobs.Options;
+using Bench.Engine.Native;
 
 namespace Bench.Engine.Jobs.Syntax;
 
@@ -130,14 +131,14 @@ public static partial class ValueForms
 
     private static int ParseErrno(string text)
     {
-        if (ErrnoNames.Find(text) is { } number)
+        if (Errno.TryParse(text, out var number))
         {
             return number;
         }
 
         if (text.StartsWith('E'))
         {
-            var nearest = NearestName.Find(text, ErrnoNames.All);
+            var nearest = NearestName.Find(text, Errno.Names);
             throw new OptionValueException($"unknown error name '{text}'" + (nearest is null ? "; use its number" : $"; did you mean {nearest}?"));
         }
 
