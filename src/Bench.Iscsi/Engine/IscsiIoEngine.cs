@@ -33,7 +33,7 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
     private readonly ChapSecrets _secrets;
     private readonly Action<IscsiRunStatistics>? _report;
     private readonly List<EngineTarget> _targets = [];
-    private SessionPoller _poller = new(TimeSpan.Zero);
+    private SessionPoller _poller = new(TimeSpan.Zero, TimeSpan.Zero);
     private EngineSetup _setup = null!;
     private IoUnit* _units;
     private byte* _unmapLists;
@@ -60,7 +60,9 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
         _failed = new int[setup.Depth];
         _unmapLists = (byte*)NativeMemory.AllocZeroed((nuint)(setup.Depth * UnmapListLength));
         _cdbSize = IscsiEngineOptions.Get(setup.Options, "cdb_size", 0);
-        _poller = new SessionPoller(IscsiEngineOptions.Get(setup.Options, "iscsi_poll", TimeSpan.Zero));
+        _poller = new SessionPoller(
+            IscsiEngineOptions.Get(setup.Options, "iscsi_poll", TimeSpan.Zero),
+            IscsiEngineOptions.Get(setup.Options, "iscsi_coalesce", AnswerCoalescing.Automatic));
         foreach (var target in setup.Targets)
         {
             OpenTarget(target.Path);

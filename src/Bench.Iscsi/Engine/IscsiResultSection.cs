@@ -151,6 +151,7 @@ public sealed class IscsiResultSection : IResultSection
         json.Write("send_calls", counters.SendCalls);
         json.Write("receive_calls", counters.ReceiveCalls);
         json.Write("sleeps", counters.Sleeps);
+        json.Write("naps", counters.Naps);
         json.BeginObject("write_bytes", inline: true);
         json.Write("immediate", counters.ImmediateBytes);
         json.Write("unsolicited", counters.UnsolicitedBytes);

@@ -17,7 +17,7 @@ internal sealed unsafe class LogicalUnit : IDisposable
     private const int ScratchSize = 65536;
 
     private readonly SessionDriver _driver;
-    private readonly SessionPoller _poller = new(TimeSpan.Zero);
+    private readonly SessionPoller _poller = new(TimeSpan.Zero, TimeSpan.Zero);
     private byte* _scratch = (byte*)NativeMemory.AlignedAlloc(ScratchSize, 4096);
 
     /// <summary>A logical unit of a session that is logged in.</summary>

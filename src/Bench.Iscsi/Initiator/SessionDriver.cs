@@ -56,6 +56,9 @@ internal sealed unsafe partial class SessionDriver : IDisposable
     /// <summary>The portal that the session is really at, redirections followed.</summary>
     public PortalAddress Portal => _portal;
 
+    /// <summary>True where the target is on this machine.</summary>
+    public bool IsLocal => _transports.Count > 0 && _transports[0].IsLocal;
+
     /// <summary>Times without session, in order.</summary>
     public IReadOnlyList<ConnectionGap> Gaps => _gaps;
 
@@ -89,37 +92,17 @@ internal sealed unsafe partial class SessionDriver : IDisposable
     /// <summary>Receives what is there, and sends what that makes possible, without blocking.</summary>
     /// <returns>True where something came.</returns>
     /// <exception cref="IscsiException">The session was lost and did not come back.</exception>
-    public bool Pass(long now)
-    {
-        try
-        {
-            var came = ReceiveAll(now);
-            if (now >= _nextTick)
-            {
-                _nextTick = now + (Session.HasDelayed ? DelayedTickInterval : TickInterval);
-                Session.Tick(now);
-                if (Session.MustLogOut(now))
-                {
-                    throw new IscsiException("the target asked for a logout") { IsTransient = true };
-                }
-            }
+    public bool Pass(long now) => Pass(now, waits: false);
 
-            if (came)
-            {
-                Session.Pump(now);
-            }
+    /// <summary>True where <see cref="PassOrWait"/> may be called: one connection, and nothing but it to wait for.</summary>
+    public bool CanWait => _transports.Count == 1 && !Session.HasDelayed && Session.Connections[0].Output.Length == 0;
 
-            SendAll();
-            return came;
-        }
-        catch (IscsiException error)
-        {
-            Recover(error);
-            return true;
-        }
-    }
+    /// <summary>As <see cref="Pass(long)"/>, but sleeps until bytes come, for <see cref="TcpTransport.LongestWait"/> at most.</summary>
+    /// <returns>True where something came.</returns>
+    /// <exception cref="IscsiException">The session was lost and did not come back.</exception>
+    public bool PassOrWait(long now) => Pass(now, waits: true);
 
-    /// <summary>When <see cref="Pass"/> has something to do though no bytes come, Clock nanoseconds.</summary>
+    /// <summary>When <see cref="Pass(long)"/> has something to do though no bytes come, Clock nanoseconds.</summary>
     public long NextDeadline(long now) => Session.HasDelayed ? Math.Min(_nextTick, now + DelayedTickInterval) : _nextTick;
 
     /// <summary>Logs out and closes; a target that does not answer is left.</summary>
@@ -169,6 +152,36 @@ internal sealed unsafe partial class SessionDriver : IDisposable
             : throw new IscsiException($"{_portal}: {task.Kind} request failed: {task.Failure}") { Portal = _portal.ToString() };
     }
 
+    private bool Pass(long now, bool waits)
+    {
+        try
+        {
+            var came = waits ? ReceiveOrWait(ref now) : ReceiveAll(now);
+            if (now >= _nextTick)
+            {
+                _nextTick = now + (Session.HasDelayed ? DelayedTickInterval : TickInterval);
+                Session.Tick(now);
+                if (Session.MustLogOut(now))
+                {
+                    throw new IscsiException("the target asked for a logout") { IsTransient = true };
+                }
+            }
+
+            if (came)
+            {
+                Session.Pump(now);
+            }
+
+            SendAll();
+            return came;
+        }
+        catch (IscsiException error)
+        {
+            Recover(error);
+            return true;
+        }
+    }
+
     private void SendAll()
     {
         for (var i = 0; i < _transports.Count; i++)
@@ -204,6 +217,24 @@ internal sealed unsafe partial class SessionDriver : IDisposable
         }
 
         return came;
+    }
+
+    private bool ReceiveOrWait(ref long now)
+    {
+        var connection = Session.Connections[0];
+        Span<IoVector> vectors = stackalloc IoVector[2];
+        var count = connection.ReceiveVectors(vectors);
+        Session.Counters.Sleeps++;
+        var bytes = _transports[0].ReceiveOrWait(vectors[..count]);
+        now = Clock.Now;
+        if (bytes == 0)
+        {
+            return false;
+        }
+
+        Session.Counters.ReceiveCalls++;
+        connection.Received(bytes, now);
+        return true;
     }
 
     private void Sleep(int milliseconds)

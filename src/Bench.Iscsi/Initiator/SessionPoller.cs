@@ -11,14 +11,17 @@ internal sealed class SessionPoller
 {
     private readonly List<SessionDriver> _drivers = [];
     private readonly long _poll;
+    private readonly AnswerCoalescing _coalescing;
     private TcpTransport[] _transports = [];
     private bool[] _wantsToSend = [];
 
     /// <summary>A poller without sessions.</summary>
     /// <param name="poll">How long to look before sleeping.</param>
-    public SessionPoller(TimeSpan poll)
+    /// <param name="coalesce">How long to nap where many answers are awaited; <see cref="AnswerCoalescing.Automatic"/>, 0 for never.</param>
+    public SessionPoller(TimeSpan poll, TimeSpan coalesce)
     {
         _poll = poll.Nanoseconds();
+        _coalescing = new AnswerCoalescing(poll > TimeSpan.Zero ? TimeSpan.Zero : coalesce);
     }
 
     public List<SessionDriver> Drivers => _drivers;
@@ -49,14 +52,11 @@ internal sealed class SessionPoller
         var now = Clock.Now;
         var started = now;
         var idleSince = now;
+        var nap = _coalescing.IsOn && minimum > 0 ? NapLength(now) : 0;
         while (true)
         {
-            var came = false;
-            foreach (var driver in _drivers)
-            {
-                came |= driver.Pass(now);
-            }
-
+            var waits = nap == 0 && SleepsAtOnce(minimum, timeoutNanoseconds);
+            var came = waits ? _drivers[0].PassOrWait(now) : PassAll(now);
             if (Completed >= minimum)
             {
                 return;
@@ -72,13 +72,49 @@ internal sealed class SessionPoller
             {
                 idleSince = now;
             }
-            else if (now - idleSince >= _poll)
+            else if (nap > 0)
+            {
+                _drivers[0].Session.Counters.Naps++;
+                TcpTransport.Nap(timeoutNanoseconds < 0 ? nap : Math.Min(nap, started + timeoutNanoseconds - now));
+                nap = 0;
+                now = Clock.Now;
+            }
+            else if (!waits && now - idleSince >= _poll)
             {
                 Sleep(now, timeoutNanoseconds < 0 ? long.MaxValue : started + timeoutNanoseconds);
                 idleSince = now = Clock.Now;
             }
         }
     }
+
+    private bool PassAll(long now)
+    {
+        var came = false;
+        foreach (var driver in _drivers)
+        {
+            came |= driver.Pass(now);
+        }
+
+        return came;
+    }
+
+    private long NapLength(long now)
+    {
+        long completions = 0;
+        var inFlight = 0;
+        var isLocal = true;
+        foreach (var driver in _drivers)
+        {
+            completions += driver.Session.Counters.Completions;
+            inFlight += driver.Session.InFlight;
+            isLocal &= driver.IsLocal;
+        }
+
+        return _coalescing.Nap(now, completions, inFlight, isLocal);
+    }
+
+    // The common case, with one connection: a receive that sleeps where nothing is there.
+    private bool SleepsAtOnce(int minimum, long timeout) => _poll == 0 && minimum > 0 && timeout < 0 && _drivers.Count == 1 && _drivers[0].CanWait;
 
     private void Sleep(long now, long until)
     {

@@ -10,7 +10,7 @@ internal sealed unsafe partial class InitiatorSession
     private long _stalledSince;
 
     /// <summary>True when the target asked for a logout and nothing is in flight, or its patience ends.</summary>
-    public bool MustLogOut(long now) => _logoutWanted && (now >= _logoutDeadline || InFlight() == 0);
+    public bool MustLogOut(long now) => _logoutWanted && (now >= _logoutDeadline || InFlight == 0);
 
     /// <summary>Does what is due. Costs a walk over the tasks: call it a few times a second, not per command.</summary>
     /// <exception cref="IscsiException">The target keeps silent: the session is lost.</exception>
@@ -93,7 +93,6 @@ internal sealed unsafe partial class InitiatorSession
         return task.Slot;
     }
 
-    private int InFlight() => _connections.Sum(connection => connection.Outstanding);
 
     private InitiatorTask SendTaskManagement(InitiatorConnection connection, TaskManagementFunction function, ulong lun, InitiatorTask? referenced, long now)
     {

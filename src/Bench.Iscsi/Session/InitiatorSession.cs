@@ -70,6 +70,21 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
     /// <summary>Finished commands that wait to be taken.</summary>
     public int Completed => _completedCount;
 
+    /// <summary>Commands sent and not answered.</summary>
+    public int InFlight
+    {
+        get
+        {
+            var sum = 0;
+            foreach (var connection in _connections)
+            {
+                sum += connection.Outstanding;
+            }
+
+            return sum;
+        }
+    }
+
     public InitiatorTask this[int slot] => _tasks[slot];
 
     public void Dispose()

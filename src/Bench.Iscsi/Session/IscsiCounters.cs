@@ -21,8 +21,11 @@ public sealed record IscsiCounters
     /// <summary>Receive calls that brought bytes.</summary>
     public long ReceiveCalls { get; internal set; }
 
-    /// <summary>Times the thread slept in the kernel for bytes.</summary>
+    /// <summary>Calls that waited in the kernel for bytes; those that found some did not sleep.</summary>
     public long Sleeps { get; internal set; }
+
+    /// <summary>Short naps taken so that several answers come at once.</summary>
+    public long Naps { get; internal set; }
 
     /// <summary>SCSI commands sent, retries counted.</summary>
     public long Commands { get; internal set; }
@@ -148,6 +151,7 @@ public sealed record IscsiCounters
         SendCalls = SendCalls - start.SendCalls,
         ReceiveCalls = ReceiveCalls - start.ReceiveCalls,
         Sleeps = Sleeps - start.Sleeps,
+        Naps = Naps - start.Naps,
         Commands = Commands - start.Commands,
         Retries = Retries - start.Retries,
         Completions = Completions - start.Completions,

@@ -8,13 +8,16 @@ using Bench.Iscsi.Transport.Native;
 namespace Bench.Iscsi.Transport;
 
 /// <summary>
-/// A TCP connection that is driven by the thread that uses it: no call blocks but <see cref="Wait"/>. One sendmsg takes up to 512 pieces
-/// of memory, one recvmsg fills up to two, so a batch of commands or of answers costs one system call.
+/// A TCP connection that is driven by the thread that uses it: no call blocks but <see cref="Wait"/> and <see cref="ReceiveOrWait"/>. One
+/// sendmsg takes up to 512 pieces of memory, one recvmsg fills up to two, so a batch of commands or of answers costs one system call.
 /// </summary>
 internal sealed unsafe class TcpTransport : IDisposable
 {
     /// <summary>Pieces of memory of one send; IOV_MAX is 1,024.</summary>
     public const int MaxVectors = 512;
+
+    /// <summary>Longest stay in <see cref="ReceiveOrWait"/>.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
 
     private readonly Socket _socket;
     private readonly int _descriptor;
@@ -24,10 +27,14 @@ internal sealed unsafe class TcpTransport : IDisposable
         _socket = socket;
         _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
         Portal = portal;
+        IsLocal = socket is { LocalEndPoint: IPEndPoint own, RemoteEndPoint: IPEndPoint other } && own.Address.Equals(other.Address);
     }
 
     /// <summary><c>host:port</c>.</summary>
     public string Portal { get; }
+
+    /// <summary>True where both ends are on this machine.</summary>
+    public bool IsLocal { get; }
 
     public int Descriptor => _descriptor;
 
@@ -54,7 +61,9 @@ internal sealed unsafe class TcpTransport : IDisposable
             {
                 Prepare(socket, options);
                 Connect(socket, new IPEndPoint(address, port), options.ConnectTimeout);
-                return new TcpTransport(socket, portal);
+                var transport = new TcpTransport(socket, portal);
+                transport.AllowWaiting();
+                return transport;
             }
             catch (SocketException error)
             {
@@ -113,28 +122,15 @@ internal sealed unsafe class TcpTransport : IDisposable
     /// <summary>Receives into the vectors once.</summary>
     /// <returns>Bytes received; 0 where none are there.</returns>
     /// <exception cref="IscsiException">The connection broke, or the peer closed it.</exception>
-    public int Receive(Span<IoVector> vectors)
-    {
-        nint received;
-        fixed (IoVector* first = vectors)
-        {
-            var message = new TcpCalls.MessageHeader { Vectors = first, VectorCount = (nuint)vectors.Length };
-            received = TcpCalls.ReceiveMessage(_descriptor, &message, TcpCalls.MSG_DONTWAIT);
-        }
+    public int Receive(Span<IoVector> vectors) => Receive(vectors, TcpCalls.MSG_DONTWAIT);
 
-        if (received > 0)
-        {
-            return (int)received;
-        }
-
-        if (received == 0)
-        {
-            throw new IscsiException($"{Portal} closed the connection") { Portal = Portal, IsTransient = true };
-        }
-
-        var errno = Marshal.GetLastPInvokeError();
-        return errno is TcpCalls.EAGAIN or TcpCalls.EINTR ? 0 : throw Broken(errno);
-    }
+    /// <summary>
+    /// Receives into the vectors once, and sleeps until something comes where nothing is there: half of the system calls of a
+    /// <see cref="Wait"/> with a <see cref="Receive(Span{IoVector})"/> after it.
+    /// </summary>
+    /// <returns>Bytes received; 0 where none came within <see cref="LongestWait"/>, or a signal did.</returns>
+    /// <exception cref="IscsiException">The connection broke, or the peer closed it.</exception>
+    public int ReceiveOrWait(Span<IoVector> vectors) => Receive(vectors, 0);
 
     /// <summary>Sleeps until one of the connections can be read (or written, where it has something to send), or the time is over.</summary>
     /// <returns>False where the time was over or a signal came.</returns>
@@ -153,6 +149,13 @@ internal sealed unsafe class TcpTransport : IDisposable
         return TcpCalls.Poll(descriptors, (nuint)transports.Length, milliseconds) > 0;
     }
 
+    /// <summary>Sleeps whatever comes.</summary>
+    public static void Nap(long nanoseconds)
+    {
+        var length = new TcpCalls.TimeSpec { Nanoseconds = nanoseconds };
+        _ = TcpCalls.NanoSleep(&length, null);
+    }
+
     /// <summary>What TCP says of the connection.</summary>
     public TcpStatistics? Statistics()
     {
@@ -161,6 +164,40 @@ internal sealed unsafe class TcpTransport : IDisposable
         return TcpCalls.GetOption(_descriptor, TcpCalls.IPPROTO_TCP, TcpCalls.TCP_INFO, &info, &length) == 0
             ? new TcpStatistics(info.Rtt, info.RttVar, info.TotalRetrans, info.SndCwnd, info.SndMss)
             : null;
+    }
+
+    private int Receive(Span<IoVector> vectors, int flags)
+    {
+        nint received;
+        fixed (IoVector* first = vectors)
+        {
+            var message = new TcpCalls.MessageHeader { Vectors = first, VectorCount = (nuint)vectors.Length };
+            received = TcpCalls.ReceiveMessage(_descriptor, &message, flags);
+        }
+
+        if (received > 0)
+        {
+            return (int)received;
+        }
+
+        if (received == 0)
+        {
+            throw new IscsiException($"{Portal} closed the connection") { Portal = Portal, IsTransient = true };
+        }
+
+        var errno = Marshal.GetLastPInvokeError();
+        return errno is TcpCalls.EAGAIN or TcpCalls.EINTR ? 0 : throw Broken(errno);
+    }
+
+    // .NET makes the descriptor non-blocking for the connect and would emulate its own ReceiveTimeout.
+    private void AllowWaiting()
+    {
+        var limit = new TcpCalls.TimeValue { Microseconds = (long)LongestWait.TotalMicroseconds };
+        if (TcpCalls.SetOption(_descriptor, TcpCalls.SOL_SOCKET, TcpCalls.SO_RCVTIMEO, &limit, (uint)sizeof(TcpCalls.TimeValue)) < 0
+            || TcpCalls.SetFlags(_descriptor, TcpCalls.F_SETFL, 0) < 0)
+        {
+            throw Broken(Marshal.GetLastPInvokeError());
+        }
     }
 
     // ConnectAsync would leave the socket with .NET's event loop, whose threads then wake up for all that ever arrives: half of a core

@@ -12,6 +12,9 @@ internal static unsafe partial class TcpCalls
     public const int MSG_NOSIGNAL = 0x4000;
     public const short POLLIN = 1;
     public const short POLLOUT = 4;
+    public const int SOL_SOCKET = 1;
+    public const int SO_RCVTIMEO = 20;
+    public const int F_SETFL = 4;
     public const int IPPROTO_TCP = 6;
     public const int TCP_INFO = 11;
 
@@ -27,6 +30,15 @@ internal static unsafe partial class TcpCalls
     [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
     public static partial int GetOption(int socket, int level, int name, void* value, uint* length);
 
+    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    public static partial int SetOption(int socket, int level, int name, void* value, uint length);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int SetFlags(int descriptor, int command, nint flags);
+
+    [LibraryImport("libc", EntryPoint = "nanosleep")]
+    public static partial int NanoSleep(TimeSpec* length, TimeSpec* remaining);
+
     /// <summary><c>struct msghdr</c> of sys/socket.h, 64 bit.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct MessageHeader
@@ -38,6 +50,22 @@ internal static unsafe partial class TcpCalls
         public void* Control;
         public nuint ControlLength;
         public int Flags;
+    }
+
+    /// <summary><c>struct timeval</c> of sys/time.h, 64 bit.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct TimeValue
+    {
+        public long Seconds;
+        public long Microseconds;
+    }
+
+    /// <summary><c>struct timespec</c> of time.h, 64 bit.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct TimeSpec
+    {
+        public long Seconds;
+        public long Nanoseconds;
     }
 
     /// <summary><c>struct pollfd</c> of poll.h.</summary>
