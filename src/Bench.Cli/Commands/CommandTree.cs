@@ -18,6 +18,7 @@ internal static class CommandTree
     {
         RunCommand.Create(),
         ReportCommand.Create(),
+        CompareCommand.Create(),
         LintCommand.Create(),
         OptionsCommand.Create(),
         DevicesCommand.Create(),
