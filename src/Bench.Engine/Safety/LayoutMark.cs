@@ -5,7 +5,7 @@ namespace Bench.Engine.Safety;
 
 /// <summary>
 /// Remembers which files Bench made, so that a later run may overwrite them without asking: by the extended attribute
-/// <c>user.bench.layout</c>, or by <see cref="LayoutRegistry"/> on file systems without attributes. The attribute is bound to the
+/// <c>user.bench.layout</c>, or by <see cref="LayoutRegistry"/> on file systems without attributes. The mark is bound to the
 /// file's inode, and from the end of a run on to its size and modification time: a copy, or content that somebody else put
 /// into the file, is not ours.
 /// </summary>
@@ -31,7 +31,17 @@ internal static class LayoutMark
     /// <summary>Binds the mark to the content as it is now, at the end of a run that wrote; other files are left alone.</summary>
     public static void Seal(string path)
     {
-        if (FileStatus.Read(path, out FileStatus status) == 0 && ExtendedAttributes.Read(path, Attribute) == $"{status.Inode} {Open}")
+        if (FileStatus.Read(path, out FileStatus status) != 0)
+        {
+            return;
+        }
+
+        string? mark = ExtendedAttributes.Read(path, Attribute);
+        if (mark is null)
+        {
+            LayoutRegistry.Default.Seal(path);
+        }
+        else if (mark == $"{status.Inode} {Open}")
         {
             TrySet(path, Sealed(status));
         }

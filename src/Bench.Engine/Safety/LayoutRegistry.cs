@@ -4,49 +4,55 @@ namespace Bench.Engine.Safety;
 
 /// <summary>
 /// Files made by Bench on file systems without extended attributes (NFS, vfat, old tmpfs): one line each in
-/// <c>$XDG_STATE_HOME/bench/layouts</c> (default <c>~/.local/state/bench/layouts</c>), holding device, inode, birth time and path.
-/// All of them must match, so that a file which later takes the name or the inode is not taken for ours.
+/// <c>$XDG_STATE_HOME/bench/layouts</c> (default <c>~/.local/state/bench/layouts</c>), holding device, inode, birth time, what the
+/// content is bound to, and path. All of them must match, so that a file which later takes the name or the inode, or content that
+/// somebody else put there, is not taken for ours.
 /// </summary>
 internal sealed class LayoutRegistry(string path)
 {
+    private const string Open = "open";
+    private const int Fields = 5;
+    private const int ContentField = 3;
+
     private static readonly Lock Writing = new();
 
     /// <summary>The user's registry.</summary>
     public static LayoutRegistry Default { get; } = new(Path.Combine(StateFolder(), "bench", "layouts"));
 
-    /// <summary>Adds a file. A registry that cannot be written is no reason to fail a run: the next one will ask.</summary>
-    public void Add(string file)
-    {
-        if (Line(file) is not { } line)
-        {
-            return;
-        }
+    /// <summary>Adds a file that a run may write to. A registry that cannot be written is no reason to fail a run: the next one will ask.</summary>
+    public void Add(string file) => Write(file, Open);
 
-        lock (Writing)
+    /// <summary>Binds the line of a file that was added to its content as it is now, at the end of a run that wrote.</summary>
+    public void Seal(string file)
+    {
+        if (Status(file) is { } status && Holds(Line(file, status, Open)))
         {
-            try
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                string[] kept = File.Exists(path) ? [.. File.ReadLines(path).Where(IsCurrent)] : [];
-                if (!kept.Contains(line))
-                {
-                    string temporary = $"{path}.{Environment.ProcessId}";
-                    File.WriteAllLines(temporary, [.. kept, line]);
-                    File.Move(temporary, path, overwrite: true);
-                }
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-            }
+            Write(file, Content(status));
         }
     }
 
-    /// <summary>True when the file was added and is still the same.</summary>
-    public bool Contains(string file)
+    /// <summary>True when the file was added and nobody else has changed it since.</summary>
+    public bool Contains(string file) =>
+        Status(file) is { } status && (Holds(Line(file, status, Open)) || Holds(Line(file, status, Content(status))));
+
+    private static bool IsCurrent(string line)
+    {
+        string[] fields = line.Split(' ', Fields);
+        return fields.Length == Fields && Status(fields[^1]) is { } status && Line(fields[^1], status, fields[ContentField]) == line;
+    }
+
+    private static FileStatus? Status(string file) => FileStatus.Read(Path.GetFullPath(file), out FileStatus status) == 0 ? status : null;
+
+    private static string Content(in FileStatus status) => $"{status.Size}:{status.ModifiedNanoseconds}";
+
+    private static string Line(string file, in FileStatus status, string content) =>
+        $"{status.DeviceMajor}:{status.DeviceMinor} {status.Inode} {status.BirthNanoseconds} {content} {Path.GetFullPath(file)}";
+
+    private bool Holds(string line)
     {
         try
         {
-            return File.Exists(path) && Line(file) is { } line && File.ReadLines(path).Contains(line);
+            return File.Exists(path) && File.ReadLines(path).Contains(line);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -54,18 +60,28 @@ internal sealed class LayoutRegistry(string path)
         }
     }
 
-    private static bool IsCurrent(string line)
+    private void Write(string file, string content)
     {
-        string[] fields = line.Split(' ', 4);
-        return fields.Length == 4 && Line(fields[3]) == line;
-    }
+        if (Status(file) is not { } status)
+        {
+            return;
+        }
 
-    private static string? Line(string file)
-    {
         string full = Path.GetFullPath(file);
-        return FileStatus.Read(full, out FileStatus status) == 0
-            ? $"{status.DeviceMajor}:{status.DeviceMinor} {status.Inode} {status.BirthNanoseconds} {full}"
-            : null;
+        lock (Writing)
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                IEnumerable<string> kept = File.Exists(path) ? File.ReadLines(path).Where(line => IsCurrent(line) && line.Split(' ', Fields)[^1] != full) : [];
+                string temporary = $"{path}.{Environment.ProcessId}";
+                File.WriteAllLines(temporary, [.. kept, Line(file, status, content)]);
+                File.Move(temporary, path, overwrite: true);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
     }
 
     private static string StateFolder() =>

@@ -28,6 +28,37 @@ public sealed class LayoutRegistryTests : IDisposable
     }
 
     [Fact]
+    public void Content_that_somebody_put_there_after_the_run_is_not_ours()
+    {
+        string file = _folder.Write("f", 1);
+        Registry().Add(file);
+        File.WriteAllText(file, "what a run wrote");
+        Assert.True(Registry().Contains(file));
+        Registry().Seal(file);
+        Assert.True(Registry().Contains(file));
+        File.WriteAllText(file, "what somebody else wrote");
+        Assert.False(Registry().Contains(file));
+    }
+
+    [Fact]
+    public void A_file_that_was_not_added_cannot_be_sealed()
+    {
+        string file = _folder.Write("f", 1);
+        Registry().Seal(file);
+        Assert.False(Registry().Contains(file));
+    }
+
+    [Fact]
+    public void A_file_has_one_line_however_often_it_is_added()
+    {
+        string file = _folder.Write("f", 1);
+        Registry().Add(file);
+        Registry().Seal(file);
+        Registry().Add(file);
+        Assert.Single(File.ReadAllLines(_folder["state/layouts"]));
+    }
+
+    [Fact]
     public void Files_that_are_gone_are_forgotten_with_the_next_entry()
     {
         string gone = _folder.Write("gone", 1);
