@@ -27,6 +27,7 @@ public sealed class ScsiException : IscsiException
     internal static string Describe(InitiatorTask task) => task.Failure switch
     {
         TaskFailure.TargetFailure => "the target failed before a status",
+        TaskFailure.ShortData when task.Request.Writes => $"good status, but {task.UnsolicitedBytes + task.SolicitedBytes} of {task.Request.Length} bytes were asked for",
         TaskFailure.ShortData => $"good status, but {task.DataBytes} of {task.Request.Length} bytes came",
         TaskFailure.DataDigest => "the data digest is wrong again and again",
         TaskFailure.Rejected => $"rejected: {(Pdu.RejectReason)task.Outcome}",

@@ -20,6 +20,7 @@ internal sealed unsafe partial class InitiatorConnection
 
         task.Connection = this;
         task.CmdSN = cmdSN;
+        task.UnsolicitedBytes = unsolicited;
         Outstanding++;
         WriteHeader(
             new ScsiCommandPdu

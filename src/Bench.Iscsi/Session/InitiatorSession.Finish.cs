@@ -42,7 +42,7 @@ internal sealed unsafe partial class InitiatorSession
             {
                 task.Failure = TaskFailure.DataDigest;
             }
-            else if (task.Status is ScsiStatus.Good && !task.Request.Writes && task.DataBytes + (task.Underflow ? task.Residual : 0) < task.Request.Length)
+            else if (task.Status is ScsiStatus.Good && Moved(task) + (task.Underflow ? task.Residual : 0) < task.Request.Length)
             {
                 task.Failure = TaskFailure.ShortData;
             }
@@ -69,6 +69,9 @@ internal sealed unsafe partial class InitiatorSession
 
         Complete(task, now);
     }
+
+    // A write that ended well without all of its data having been asked for wrote something else.
+    private static long Moved(InitiatorTask task) => task.Request.Writes ? task.UnsolicitedBytes + task.SolicitedBytes : task.DataBytes;
 
     private void Complete(InitiatorTask task, long now)
     {

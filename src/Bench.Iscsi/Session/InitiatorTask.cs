@@ -30,6 +30,7 @@ internal sealed unsafe class InitiatorTask
     public uint ExpR2TSN;
     public long DataBytes;
     public long SolicitedBytes;
+    public long UnsolicitedBytes;
     public uint NextOffset;
     public bool IsDamaged;
 

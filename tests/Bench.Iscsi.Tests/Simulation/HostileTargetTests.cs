@@ -97,10 +97,12 @@ public sealed unsafe class HostileTargetTests : IDisposable
         Assert.Equal(1, _session.Completed);
     }
 
-    [Fact]
-    public void Good_status_without_the_data_is_no_success()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Good_status_without_the_data_is_no_success(bool writes)
     {
-        Deliver(Bytes(Response(ReadTag), 0));
+        Deliver(Bytes(Response(writes ? WriteTag : ReadTag), 0));
         Assert.True(_session.TryTakeCompletion(out var slot));
         Assert.Equal(TaskFailure.ShortData, _session[slot].Failure);
     }
@@ -132,64 +134,6 @@ public sealed unsafe class HostileTargetTests : IDisposable
         Assert.Equal(77u, answer.TargetTransferTag);
         Assert.Equal(5ul, answer.Lun);
         Assert.Equal(BasicHeader.ReservedTag, answer.InitiatorTaskTag);
-    }
-
-    // Seeded: 200,000 streams of one to four PDUs made of plausible headers with extreme values; nothing but the documented exception,
-    // and nothing outside of the read's buffer is written (checked at the end).
-    [Fact]
-    public void Mutated_streams_raise_nothing_but_the_documented_exception()
-    {
-        var random = new Random(7143);
-        uint[] extremes = [0, 1, 2, 4095, 4096, 0x7fff_ffff, 0x8000_0000, 0xffff_fffe, 0xffff_ffff, ReadTag, WriteTag];
-        byte[] opcodes = [0x20, 0x21, 0x22, 0x24, 0x25, 0x25, 0x26, 0x31, 0x31, 0x32, 0x3f];
-        for (var round = 0; round < 200_000; round++)
-        {
-            try
-            {
-                for (var pdu = random.Next(1, 5); pdu > 0; pdu--)
-                {
-                    var bytes = new byte[48 + (random.Next(4) * 512)];
-                    random.NextBytes(bytes);
-                    bytes[0] = opcodes[random.Next(opcodes.Length)];
-                    bytes[1] = (byte)(0x80 | (random.Next(3) == 0 ? random.Next(128) : 0));
-                    bytes[4] = 0;
-                    for (var field = 16; field < 48; field += 4)
-                    {
-                        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(field), field == 24 && random.Next(2) == 0 ? _connection.ExpStatSN : extremes[random.Next(extremes.Length)]);
-                    }
-
-                    var length = random.Next(5) == 0 ? random.Next(0xff_ffff) : bytes.Length - 48;
-                    bytes[5] = (byte)(length >> 16);
-                    bytes[6] = (byte)(length >> 8);
-                    bytes[7] = (byte)length;
-                    Deliver(bytes);
-                }
-            }
-            catch (IscsiException)
-            {
-                Restart();
-            }
-
-            _connection.Output.Clear();
-            if (_session.CommandsInUse < 4)
-            {
-                Submit(writes: random.Next(2) == 0, _memory + Guard);
-                _session.Pump(1);
-            }
-
-            while (_session.TryTakeCompletion(out var slot))
-            {
-                _session.Release(slot);
-            }
-        }
-    }
-
-    private void Restart()
-    {
-        _session.Fail(1);
-        LogIn();
-        _session.Pump(1);
-        _connection.Output.Clear();
     }
 
     private DataInPdu DataIn() => new() { Final = true, InitiatorTaskTag = ReadTag, TargetTransferTag = BasicHeader.ReservedTag, StatSN = _statSN, ExpCmdSN = 3, MaxCmdSN = 40 };
