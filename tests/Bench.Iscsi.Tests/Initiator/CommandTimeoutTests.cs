@@ -24,7 +24,7 @@ public sealed unsafe class CommandTimeoutTests : IDisposable
 
     private readonly byte* _memory = (byte*)NativeMemory.AllocZeroed(Depth * Length);
     private readonly List<string> _notices = [];
-    private readonly SessionPoller _poller = new(TimeSpan.Zero);
+    private readonly SessionPoller _poller = new(TimeSpan.Zero, TimeSpan.Zero);
 
     public void Dispose() => NativeMemory.Free(_memory);
 
