@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Bench.Engine.Native;
-using Bench.Engine.Running;
 
 namespace Bench.Cli;
 
@@ -17,13 +16,13 @@ internal sealed class Signals : IDisposable
 
     private readonly List<PosixSignalRegistration> _registrations = [];
 
-    public Signals(RunCoordinator coordinator, Action reportStatus)
+    public Signals(Action<int> interrupt, Action reportStatus)
     {
         // A script that starts us with & has us ignore SIGINT; who then sends one means it.
         LinuxSignal.Restore(Sigint);
-        Pass(PosixSignal.SIGINT, () => coordinator.Interrupt(Sigint));
-        Pass(PosixSignal.SIGTERM, () => coordinator.Interrupt(Sigterm));
-        Pass(PosixSignal.SIGHUP, () => coordinator.Interrupt(Sighup));
+        Pass(PosixSignal.SIGINT, () => interrupt(Sigint));
+        Pass(PosixSignal.SIGTERM, () => interrupt(Sigterm));
+        Pass(PosixSignal.SIGHUP, () => interrupt(Sighup));
         Pass((PosixSignal)Sigusr1, reportStatus);
     }
 

@@ -17,17 +17,24 @@ internal sealed class EmbeddedTargets : IDisposable
     private const string Announcement = "listening on ";
 
     private readonly List<Process> _targets = [];
+    private readonly Dictionary<string, string> _urls = new(StringComparer.Ordinal);
 
-    private EmbeddedTargets()
-    {
-    }
+    /// <summary>No target yet; <see cref="Serve"/> starts them.</summary>
+    public static EmbeddedTargets None() => new();
 
     /// <summary>Starts one target per LUN that the jobs name, and points the jobs at it.</summary>
     /// <exception cref="DeviceException">A target cannot be started.</exception>
     public static EmbeddedTargets StartFor(JobSet jobs)
     {
         var started = new EmbeddedTargets();
-        var urls = new Dictionary<string, string>(StringComparer.Ordinal);
+        started.Serve(jobs);
+        return started;
+    }
+
+    /// <summary>Points jobs at the targets that run, and starts those that are missing.</summary>
+    /// <exception cref="DeviceException">A target cannot be started.</exception>
+    public void Serve(JobSet jobs)
+    {
         foreach (JobOptions options in jobs.Jobs.Select(static job => job.Options))
         {
             string name = options.Filename?.Replace("\\:", ":", StringComparison.Ordinal) ?? "";
@@ -36,16 +43,14 @@ internal sealed class EmbeddedTargets : IDisposable
                 continue;
             }
 
-            if (!urls.TryGetValue(name, out string? url))
+            if (!_urls.TryGetValue(name, out string? url))
             {
-                url = started.Start(name[Prefix.Length..]);
-                urls.Add(name, url);
+                url = Start(name[Prefix.Length..]);
+                _urls.Add(name, url);
             }
 
             options.Filename = url;
         }
-
-        return started;
     }
 
     /// <inheritdoc/>

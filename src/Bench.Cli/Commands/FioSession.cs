@@ -20,6 +20,11 @@ internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string>
     /// <summary>Runs and returns fio's exit status: the number of daemons that failed, plus 128 after a signal.</summary>
     public int Run()
     {
+        if (invocation.Jobs.Sweep is [var sweep, ..])
+        {
+            throw new JobFileException(sweep.Source, "sweep", "[sweep] describes a sweep, which is run by: bench run FILE (fio has none; a job needs another name)");
+        }
+
         TextWriter output = OpenOutput();
         using EmbeddedTargets embedded = EmbeddedTargets.StartFor(invocation.Jobs);
         RunPlan plan = RunPlanner.Plan(invocation.Jobs);
@@ -43,7 +48,7 @@ internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string>
             NormalWriter.WriteHeader(plan, output);
         }
 
-        using var signals = new Signals(coordinator, observer.Ask);
+        using var signals = new Signals(coordinator.Interrupt, observer.Ask);
         RunOutcome outcome = coordinator.Run();
         bool isWritten = Write(outcome, output);
         int failed = outcome.Daemons.Count(static daemon => daemon.Errno != 0);

@@ -1,4 +1,5 @@
 using Bench.Engine.Jobs;
+using Bench.Engine.Sweeps;
 
 namespace Bench.Cli.Commands;
 
@@ -6,19 +7,44 @@ namespace Bench.Cli.Commands;
 internal static class JobFiles
 {
     /// <summary>Reads the files with overrides applied.</summary>
+    /// <param name="request">Files, overrides, chosen jobs.</param>
+    /// <param name="texts">Keeps the texts for the points of a sweep.</param>
+    /// <param name="point">The options of such a point; none outside of a sweep.</param>
     /// <exception cref="JobFileException">A file cannot be run as written.</exception>
-    public static JobSet Read(
-        IReadOnlyList<string> files, IReadOnlyList<string> overrides, IReadOnlyList<string> sections, bool readOnly)
-    {
-        JobSet jobs = JobReader.Read(files, new JobReadSettings
+    public static JobSet Read(RunRequest request, JobTexts texts, IReadOnlyList<SweepSetting> point) =>
+        JobReader.Read(request.JobFiles, new JobReadSettings
         {
             Table = BenchCatalog.Options,
-            Sections = sections,
-            Overrides = JobOverrides.Parse(overrides),
-            ReadOnly = readOnly,
+            Sections = request.Sections,
+            Overrides = JobOverrides.Parse(request.Overrides),
+            ReadOnly = request.Settings.ReadOnly,
+            Point = point,
+            Texts = texts,
         });
-        return jobs.Sweep is [var first, ..]
-            ? throw new JobFileException(first.Source, "sweep", "[sweep] sections are not supported yet; run the points one by one with --set KEY=VALUE")
-            : jobs;
+
+    /// <summary>The sweep that job files and command line describe; null without one.</summary>
+    /// <exception cref="JobFileException">It cannot be run as written.</exception>
+    public static SweepSpec? SweepOf(RunRequest request, JobSet jobs)
+    {
+        SweepSetting[] added =
+        [
+            .. JobOverrides.Parse(request.Sweep).Select(static (setting, at) =>
+                new SweepSetting(setting.Key, setting.Value?.Trim() ?? "", new SourceLocation("--sweep", at + 1))),
+        ];
+        SweepSpec? sweep = SweepSpecReader.Read(jobs, added, BenchCatalog.Settings.Sweep, BenchCatalog.Options);
+        foreach ((string key, _) in JobOverrides.Parse(request.Overrides))
+        {
+            if (BenchCatalog.Options.Find(key) is { } option && sweep?.Axes.FirstOrDefault(axis => axis.Sets(option.Name)) is { } axis)
+            {
+                throw new JobFileException(axis.Source, option.Name, $"{option.Name} is swept here and set by --set; give its one value by --sweep {option.Name}=VALUE instead");
+            }
+        }
+
+        return sweep;
     }
+
+    /// <summary>The jobs of a point of a sweep.</summary>
+    /// <exception cref="JobFileException">A value does not fit; the place is that of the sweep's line.</exception>
+    public static JobSet AtPoint(RunRequest request, JobTexts texts, SweepSpec sweep, SweepPoint point) =>
+        Read(request, texts, [.. point.Values.Select(value => new SweepSetting(value.Key, value.Value, sweep.Axes.First(axis => axis.Sets(value.Key)).Source))]);
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Bench.Engine.Jobs;
 using Bench.Engine.Planning;
+using Bench.Engine.Running;
+using Bench.Engine.Sweeps;
 
 namespace Bench.Cli.Commands;
 
@@ -12,15 +14,29 @@ internal static class LintCommand
     {
         var jobs = new Argument<string[]>("JOB") { Description = "job files", Arity = ArgumentArity.OneOrMore };
         var set = new Option<string[]>("--set") { Description = "an option that overrides the job file (repeatable)", HelpName = "KEY=VALUE" };
+        var sweep = new Option<string[]>("--sweep") { Description = "values of an option to run one by one (repeatable; docs/sweeps.md)", HelpName = "KEY=VALUES" };
         var section = new Option<string[]>("--section") { Description = "only this job (repeatable)", HelpName = "NAME" };
         var allowDestroy = new Option<string[]>("--allow-destroy") { Description = "a target that may be overwritten", HelpName = "PATH" };
-        var command = new Command("lint", "Show the plan, what would be overwritten, and advice") { jobs, set, section, allowDestroy };
+        var command = new Command("lint", "Show the plan, what would be overwritten, and advice") { jobs, set, sweep, section, allowDestroy };
         command.SetAction(parsed =>
         {
-            JobSet jobSet = JobFiles.Read(
-                parsed.GetRequiredValue(jobs), parsed.GetValue(set) ?? [], parsed.GetValue(section) ?? [], readOnly: false);
+            var request = new RunRequest
+            {
+                JobFiles = parsed.GetRequiredValue(jobs),
+                Overrides = parsed.GetValue(set) ?? [],
+                Sections = parsed.GetValue(section) ?? [],
+                Sweep = parsed.GetValue(sweep) ?? [],
+                Settings = new RunSettings { AllowDestroy = parsed.GetValue(allowDestroy) ?? [] },
+            };
+            var texts = new JobTexts();
+            JobSet jobSet = JobFiles.Read(request, texts, []);
+            if (JobFiles.SweepOf(request, jobSet) is SweepSpec spec)
+            {
+                return new SweepPlanReport(request, texts, spec, Console.Out).Write();
+            }
+
             using EmbeddedTargets embedded = EmbeddedTargets.StartFor(jobSet);
-            return new PlanReport(RunPlanner.Plan(jobSet), parsed.GetValue(allowDestroy) ?? [], Console.Out).Write();
+            return new PlanReport(RunPlanner.Plan(jobSet), request.Settings.AllowDestroy, Console.Out).Write();
         });
         return command;
     }

@@ -16,8 +16,22 @@ internal sealed class PlanReport(RunPlan plan, IReadOnlyList<string> allowDestro
     private readonly HashSet<string> _overwritten = [];
     private readonly HashSet<string> _said = [];
 
+    /// <summary>Why the run would not work; known after <see cref="WriteJobs"/>.</summary>
+    public IReadOnlyCollection<string> Problems => _said;
+
     /// <summary>Writes it; returns 0, or 2 when the run would not work.</summary>
     public int Write()
+    {
+        WriteJobs();
+        output.WriteLine(PlannedTime.Of(plan) is TimeSpan time
+            ? $"time: at most {Units.Time(time)}, beside laying out files"
+            : "time: not known beforehand, as there are jobs without runtime, which end by size");
+        output.WriteLine(_said.Count == 0 ? "ready to run" : $"{_said.Count} problem(s): this run would not work as it is");
+        return _said.Count == 0 ? ExitCode.Done : ExitCode.Usage;
+    }
+
+    /// <summary>Writes the jobs with their targets and problems.</summary>
+    public void WriteJobs()
     {
         foreach (JobMessage message in plan.Jobs.Messages)
         {
@@ -25,8 +39,6 @@ internal sealed class PlanReport(RunPlan plan, IReadOnlyList<string> allowDestro
         }
 
         var phases = plan.Daemons.GroupBy(static daemon => daemon.Phase).ToList();
-        TimeSpan total = TimeSpan.Zero;
-        bool isBounded = true;
         foreach (IGrouping<int, DaemonPlan> phase in phases)
         {
             output.WriteLine($"phase {phase.Key + 1} of {phases.Count}");
@@ -34,21 +46,8 @@ internal sealed class PlanReport(RunPlan plan, IReadOnlyList<string> allowDestro
             {
                 Write([.. job]);
             }
-
-            TimeSpan longest = phase.Max(static daemon => Length(daemon.Options) ?? TimeSpan.Zero);
-            isBounded &= phase.All(static daemon => Length(daemon.Options) is not null);
-            total += longest;
         }
-
-        output.WriteLine(isBounded
-            ? $"time: at most {Units.Time(total)}, beside laying out files"
-            : $"time: {Units.Time(total)} and the jobs without runtime, which end by size");
-        output.WriteLine(_said.Count == 0 ? "ready to run" : $"{_said.Count} problem(s): this run would not work as it is");
-        return _said.Count == 0 ? ExitCode.Done : ExitCode.Usage;
     }
-
-    private static TimeSpan? Length(JobOptions options) =>
-        options.Runtime is TimeSpan runtime ? options.StartDelay + options.RampTime + runtime : null;
 
     private void Write(List<DaemonPlan> daemons)
     {

@@ -1,6 +1,7 @@
 using Bench.Engine;
 using Bench.Engine.Results;
 using Bench.Engine.Results.Fio;
+using Bench.Engine.Sweeps;
 
 namespace Bench.Cli.Commands;
 
@@ -15,9 +16,8 @@ internal sealed class ResultFolder
     /// <summary>The result document.</summary>
     public string ResultPath => Path.Combine(Folder, "result.json");
 
-    /// <summary>Makes a folder that nobody has, adding a number to the name when runs follow each other closely.</summary>
-    /// <exception cref="DeviceException">It cannot be made or written to.</exception>
-    public static ResultFolder CreateNew(string folder)
+    /// <summary>A name that nobody has, with a number added when runs follow each other closely.</summary>
+    public static string Free(string folder)
     {
         string candidate = folder;
         for (int number = 2; Path.Exists(candidate); number++)
@@ -25,13 +25,18 @@ internal sealed class ResultFolder
             candidate = $"{folder}-{number}";
         }
 
-        return Create(candidate);
+        return candidate;
     }
 
     /// <summary>Makes the folder, or uses it; says so when it holds a result already, which is then replaced.</summary>
     /// <exception cref="DeviceException">It cannot be made or written to.</exception>
     public static ResultFolder Create(string folder)
     {
+        if (SweepFolder.Holds(folder))
+        {
+            throw new DeviceException(folder, 0, $"{folder} holds a sweep; choose another place with --out DIR");
+        }
+
         try
         {
             Directory.CreateDirectory(folder);
@@ -55,10 +60,14 @@ internal sealed class ResultFolder
 
     /// <summary>Saves the document, here or where there is room; says where.</summary>
     /// <returns>Where it is, or null when it went to standard error as the last resort.</returns>
-    public string? Save(ResultDocument document)
+    public string? Save(ResultDocument document) => Save(document, ResultPath);
+
+    /// <summary>Saves a document, at a path or where there is room; says where.</summary>
+    /// <returns>Where it is, or null when it went to standard error as the last resort.</returns>
+    public static string? Save(ResultDocument document, string path)
     {
         ResultLocation location = ResultFile.WriteOrRescue(
-            ResultPath, writer => FioJsonWriter.Write(document, writer), [Path.GetTempPath(), Directory.GetCurrentDirectory()], Console.Error);
+            path, writer => FioJsonWriter.Write(document, writer), [Path.GetTempPath(), Directory.GetCurrentDirectory()], Console.Error);
         foreach (string problem in location.Problems)
         {
             Console.Error.WriteLine($"bench: {problem}");

@@ -9,8 +9,11 @@ internal static class RunCommand
     /// <summary>Declares the command.</summary>
     public static Command Create()
     {
-        var jobs = new Argument<string[]>("JOB") { Description = "job files in fio's dialect; - reads standard input", Arity = ArgumentArity.OneOrMore };
+        var jobs = new Argument<string[]>("JOB") { Description = "job files in fio's dialect; - reads standard input", Arity = ArgumentArity.ZeroOrMore };
         var set = new Option<string[]>("--set") { Description = "an option that overrides the job file, in every job (repeatable)", HelpName = "KEY=VALUE" };
+        var sweep = new Option<string[]>("--sweep") { Description = "values of an option to run one by one: iodepth=1..32*2 (repeatable; docs/sweeps.md)", HelpName = "KEY=VALUES" };
+        var resume = new Option<string?>("--resume") { Description = "go on with the sweep in this folder where it stopped", HelpName = "DIR" };
+        var stopOnError = new Option<bool>("--stop-on-error") { Description = "end a sweep at the first point that fails" };
         var section = new Option<string[]>("--section") { Description = "run only this job (repeatable)", HelpName = "NAME" };
         var label = new Option<string?>("--label") { Description = "what you call this configuration: hba, toe, software ...", HelpName = "L" };
         var output = new Option<string?>("--out") { Description = "folder for result.json (default: results/JOB-LABEL-TIME)", HelpName = "DIR" };
@@ -31,12 +34,23 @@ internal static class RunCommand
         });
         var command = new Command("run", "Run job files, show the table and save the results")
         {
-            jobs, set, section, label, output, report, readOnly, allowDestroy, allowExec, allowFill, eta, status,
+            jobs, set, sweep, resume, stopOnError, section, label, output, report, readOnly, allowDestroy, allowExec, allowFill, eta, status,
         };
+        command.Validators.Add(result =>
+        {
+            bool hasJobs = result.GetValue(jobs) is { Length: > 0 };
+            if (hasJobs == (result.GetValue(resume) is not null))
+            {
+                result.AddError(hasJobs ? "--resume takes the job files from its folder; leave them out" : "bench run needs a job file");
+            }
+        });
         command.SetAction(parsed => new RunSession(new RunRequest
         {
-            JobFiles = parsed.GetRequiredValue(jobs),
+            JobFiles = parsed.GetValue(jobs) ?? [],
             Overrides = parsed.GetValue(set) ?? [],
+            Sweep = parsed.GetValue(sweep) ?? [],
+            Resume = parsed.GetValue(resume),
+            StopOnError = parsed.GetValue(stopOnError),
             Sections = parsed.GetValue(section) ?? [],
             Label = parsed.GetValue(label),
             OutputDirectory = parsed.GetValue(output),

@@ -14,6 +14,15 @@ internal sealed record RunRequest
     /// <summary>Jobs to run; all when empty.</summary>
     public IReadOnlyList<string> Sections { get; init; } = [];
 
+    /// <summary>Lines added to the sweep, KEY=VALUES.</summary>
+    public IReadOnlyList<string> Sweep { get; init; } = [];
+
+    /// <summary>The folder of an earlier sweep to go on with; null without.</summary>
+    public string? Resume { get; init; }
+
+    /// <summary>End a sweep at the first point that fails.</summary>
+    public bool StopOnError { get; init; }
+
     /// <summary>Name of the configuration.</summary>
     public string? Label { get; init; }
 

@@ -1,47 +1,72 @@
 using System.Globalization;
-using Bench.Cli.Live;
 using Bench.Engine.Jobs;
-using Bench.Engine.Planning;
 using Bench.Engine.Results;
 using Bench.Engine.Results.Advice;
 using Bench.Engine.Running;
-using Bench.Iscsi.Engine;
-using Spectre.Console;
+using Bench.Engine.Sweeps;
 
 namespace Bench.Cli.Commands;
 
 /// <summary>One <c>bench run</c> from reading the job files to the exit code.</summary>
 internal sealed class RunSession(RunRequest request)
 {
-    private static readonly TimeSpan LineSpacing = TimeSpan.FromSeconds(1);
-
     /// <summary>Runs, reports, saves; returns the exit code.</summary>
     public int Run()
     {
-        JobSet jobs = JobFiles.Read(request.JobFiles, request.Overrides, request.Sections, request.Settings.ReadOnly);
-        RequireExecAllowed(jobs);
-        foreach (JobMessage message in jobs.Messages)
+        if (request.Resume is string folder)
         {
-            Console.Error.WriteLine($"bench: {message.Source}: {message.Text}");
+            return SweepSession.Resume(request, folder).Run();
         }
 
-        using EmbeddedTargets embedded = EmbeddedTargets.StartFor(jobs);
+        var texts = new JobTexts();
+        JobSet jobs = JobFiles.Read(request, texts, []);
+        RequireExecAllowed(jobs, request.Settings);
+        Say(jobs);
         string? label = string.IsNullOrWhiteSpace(request.Label) ? BenchCatalog.Settings.Label : request.Label;
+        RunRequest labelled = request with { Label = label };
+        return JobFiles.SweepOf(labelled, jobs) is SweepSpec sweep
+            ? new SweepSession(labelled with { OutputDirectory = request.OutputDirectory ?? ResultFolder.Free(DefaultFolder(label)) }, texts, sweep).Run()
+            : RunOnce(jobs, label);
+    }
+
+    /// <summary>Jobs that run shell commands do so only when that was allowed.</summary>
+    /// <exception cref="JobFileException">It was not.</exception>
+    public static void RequireExecAllowed(JobSet jobs, RunSettings settings)
+    {
+        JobDefinition? job = jobs.Jobs.FirstOrDefault(static job => job.Options.ExecPrerun is not null || job.Options.ExecPostrun is not null);
+        if (job is not null && !settings.AllowExec)
+        {
+            throw new JobFileException(
+                job.Source, "exec_prerun", $"job {job.Name} runs a shell command (exec_prerun or exec_postrun); allow it with --allow-exec");
+        }
+    }
+
+    /// <summary>The settings of a run that was asked for like this.</summary>
+    public static RunSettings Settings(RunRequest request) => request.Settings with
+    {
+        Label = request.Label,
+        Command = ["bench", .. Environment.GetCommandLineArgs().Skip(1)],
+        JobFiles = request.JobFiles,
+    };
+
+    private int RunOnce(JobSet jobs, string? label)
+    {
+        using EmbeddedTargets embedded = EmbeddedTargets.StartFor(jobs);
         ResultFolder folder = request.OutputDirectory is string chosen
             ? ResultFolder.Create(chosen)
-            : ResultFolder.CreateNew(DefaultFolder(label));
-        LiveView? live = IsLive() ? new LiveView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })) : null;
-        IRunObserver view = live ?? (IRunObserver)new PlainView(Console.Error, request.Eta == "never" ? TimeSpan.Zero : LineSpacing);
-        var observer = new StatusObserver(view, request.StatusInterval, status => folder.Save(ResultDocument.From(status)));
-        var iscsi = new IscsiResultSection();
-        RunSettings settings = Settings(label) with { Sections = [iscsi] };
-        using var coordinator = new RunCoordinator(RunPlanner.Plan(jobs), BenchCatalog.EnginesReportingTo(iscsi), settings, observer);
-        observer.Outcome = coordinator.Outcome;
-        using var signals = new Signals(coordinator, observer.Ask);
-        RunOutcome outcome = live is null ? coordinator.Run() : live.Show(coordinator.Run);
-        string? saved = Report(ResultDocument.From(outcome), folder);
-        int exitCode = Outcomes.ExitCode(outcome);
-        return exitCode == ExitCode.Done && saved != folder.ResultPath ? ExitCode.Environment : exitCode;
+            : ResultFolder.Create(ResultFolder.Free(DefaultFolder(label)));
+        using var relay = new RunRelay();
+        return new JobRun(request, relay).Run(
+            jobs,
+            Settings(request with { Label = label }),
+            null,
+            status => folder.Save(ResultDocument.From(status)),
+            outcome =>
+            {
+                string? saved = Report(ResultDocument.From(outcome), folder);
+                int exitCode = Outcomes.ExitCode(outcome);
+                return exitCode == ExitCode.Done && saved != folder.ResultPath ? ExitCode.Environment : exitCode;
+            });
     }
 
     /// <summary>Saves before it shows: what is measured must survive a closed terminal. Returns where it was saved.</summary>
@@ -66,26 +91,11 @@ internal sealed class RunSession(RunRequest request)
         return saved;
     }
 
-    private RunSettings Settings(string? label) => request.Settings with
+    private static void Say(JobSet jobs)
     {
-        Label = label,
-        Command = ["bench", .. Environment.GetCommandLineArgs().Skip(1)],
-        JobFiles = request.JobFiles,
-    };
-
-    private bool IsLive() => request.Eta switch
-    {
-        "never" => false,
-        _ => !Console.IsErrorRedirected,
-    };
-
-    private void RequireExecAllowed(JobSet jobs)
-    {
-        JobDefinition? job = jobs.Jobs.FirstOrDefault(static job => job.Options.ExecPrerun is not null || job.Options.ExecPostrun is not null);
-        if (job is not null && !request.Settings.AllowExec)
+        foreach (JobMessage message in jobs.Messages)
         {
-            throw new JobFileException(
-                job.Source, "exec_prerun", $"job {job.Name} runs a shell command (exec_prerun or exec_postrun); allow it with --allow-exec");
+            Console.Error.WriteLine($"bench: {message.Source}: {message.Text}");
         }
     }
 

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace Bench.Cli.Live;
 
 /// <summary>The view on a terminal: progress over all phases, and per job IOPS, MB/s, latency and a sparkline.</summary>
-internal sealed class LiveView(IAnsiConsole console) : IRunObserver
+internal sealed class LiveView(IAnsiConsole console, SweepMeter? sweep = null) : IRunObserver
 {
     private static readonly TimeSpan LookSpacing = TimeSpan.FromMilliseconds(500);
 
@@ -75,10 +75,13 @@ internal sealed class LiveView(IAnsiConsole console) : IRunObserver
         return new Rows(rows);
     }
 
-    private static string Headline(RunProgress progress)
+    private string Headline(RunProgress progress)
     {
         string phase = progress.Phases > 1 ? $"phase {progress.Phase + 1} of {progress.Phases}, " : "";
-        string remaining = RunEstimate.Remaining(progress) is TimeSpan left ? $", about {Units.Time(left)} left" : "";
-        return $"[bold]{phase}{Units.Time(progress.Elapsed)} elapsed{remaining}[/]  [grey](Ctrl-C ends the run and keeps its results)[/]";
+        TimeSpan? rest = RunEstimate.Remaining(progress);
+        string remaining = (sweep is null ? rest : sweep.Remaining(rest)) is TimeSpan left ? $", about {Units.Time(left)} left" : "";
+        string place = sweep is null ? "" : $"{Markup.Escape(sweep.Place)}, ";
+        string interrupt = sweep is null ? "Ctrl-C ends the run and keeps its results" : "Ctrl-C ends the sweep, to be resumed";
+        return $"[bold]{place}{phase}{Units.Time(sweep?.Elapsed ?? progress.Elapsed)} elapsed{remaining}[/]  [grey]({interrupt})[/]";
     }
 }

@@ -3,7 +3,7 @@ using Bench.Engine.Running;
 namespace Bench.Cli.Live;
 
 /// <summary>Progress as plain lines, for logs and pipes.</summary>
-internal sealed class PlainView(TextWriter output, TimeSpan spacing) : IRunObserver
+internal sealed class PlainView(TextWriter output, TimeSpan spacing, SweepMeter? sweep = null) : IRunObserver
 {
     private readonly RunMeter _meter = new();
     private string? _layoutPath;
@@ -29,11 +29,14 @@ internal sealed class PlainView(TextWriter output, TimeSpan spacing) : IRunObser
             return;
         }
 
-        string left = RunEstimate.Remaining(progress) is TimeSpan remaining ? $" eta {Units.Time(remaining)}" : "";
+        TimeSpan? rest = RunEstimate.Remaining(progress);
+        string left = (sweep is null ? rest : sweep.Remaining(rest)) is TimeSpan remaining ? $" eta {Units.Time(remaining)}" : "";
+        TimeSpan elapsed = sweep?.Elapsed ?? progress.Elapsed;
+        string place = sweep is null ? "" : $"{sweep.Place} ";
         foreach (JobMeter job in _meter.Jobs.Where(static job => job.Running > 0))
         {
             output.WriteLine(
-                $"{Units.Time(progress.Elapsed),6} {job.Name}: {Units.Rate(job.Iops)} IOPS, " +
+                $"{Units.Time(elapsed),6} {place}{job.Name}: {Units.Rate(job.Iops)} IOPS, " +
                 $"{Units.BytesPerSecond(job.BytesPerSecond)}, {Units.Nanoseconds(job.MeanLatencyNanoseconds)} mean{left}");
         }
     }

@@ -24,6 +24,11 @@ internal static class Units
             ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}m{time.Seconds:00}s")
             : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}h{time.Minutes:00}m");
 
+    /// <summary>A planned time, with tenths while they matter: 0.3s, 42s, 3m05s.</summary>
+    public static string PlannedTime(TimeSpan time) => time.TotalSeconds < 10
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#}s")
+        : Time(time);
+
     private static string Scale(double value, double step, ReadOnlySpan<string> units)
     {
         int unit = 0;

@@ -1,3 +1,4 @@
+using Bench.Engine.Jobs;
 using Microsoft.Extensions.Configuration;
 
 namespace Bench.Cli.Settings;
@@ -17,6 +18,14 @@ internal sealed class BenchSettings
 
     /// <summary>What the user calls this configuration (<c>[bench] label</c>, BENCH_LABEL).</summary>
     public string? Label => Value("label");
+
+    /// <summary>What sweeps do that do not say otherwise (<c>[sweep] repeat=, order=, seed=, settle=</c>).</summary>
+    public IReadOnlyList<SweepSetting> Sweep =>
+    [
+        .. ((ReadOnlySpan<string>)["repeat", "order", "seed", "settle"]).ToArray()
+            .Where(key => !string.IsNullOrWhiteSpace(_configuration[$"sweep:{key}"]))
+            .Select(key => new SweepSetting(key, _configuration[$"sweep:{key}"]!.Trim(), new SourceLocation("bench.ini", 0))),
+    ];
 
     /// <summary>
     /// Targets that may be overwritten whatever they hold, for <c>bench fio</c>, whose command line has no place for them

@@ -12,6 +12,12 @@ public sealed record JobReadSettings
     /// <summary>Options that win over the job files in every job, in order; a null value is a bare key.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> Overrides { get; init; } = [];
 
+    /// <summary>Options of one point of a sweep: they win over <see cref="Overrides"/>, and mistakes in them are reported where the sweep says so.</summary>
+    public IReadOnlyList<SweepSetting> Point { get; init; } = [];
+
+    /// <summary>Keeps the texts for further readings of the same files; null reads them anew each time.</summary>
+    public JobTexts? Texts { get; init; }
+
     /// <summary>True refuses jobs that write or trim (fio <c>--readonly</c>).</summary>
     public bool ReadOnly { get; init; }
 

@@ -41,8 +41,8 @@ public sealed class RunOutcome
     /// <summary>Job files as the user named them.</summary>
     public IReadOnlyList<string> JobFiles { get; init; } = [];
 
-    /// <summary>Option values of this run within a sweep; null outside of one.</summary>
-    public IReadOnlyDictionary<string, string>? SweepPoint { get; init; }
+    /// <summary>Where this run stands in its sweep; null outside of one.</summary>
+    public SweepPlace? Sweep { get; init; }
 
     /// <summary>Clock time of the start of the run: series times count from here.</summary>
     public long StartedClock { get; init; }

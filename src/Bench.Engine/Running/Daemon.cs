@@ -174,7 +174,7 @@ internal sealed partial class Daemon : IDisposable
             _notices.Add(problem);
         }
 
-        if (Plan.Options.Unlink && _jobStartUnixMilliseconds != 0)
+        if (Plan.Options.Unlink && !_context.Settings.KeepFiles && _jobStartUnixMilliseconds != 0)
         {
             FileUse.Unlink(Targets);
         }

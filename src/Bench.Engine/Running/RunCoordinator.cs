@@ -118,6 +118,7 @@ public sealed class RunCoordinator : IDisposable
         Signal = _signal,
         Messages = [.. _messages],
         Label = _context.Settings.Label,
+        Sweep = _context.Settings.Sweep,
         ManagedMemory = _memoryUse,
         Environment = _environment,
         HostCpu = _watch?.Cpu,

@@ -40,6 +40,12 @@ public sealed record RunSettings
     /// <summary>What the run's engines tell beyond the statistics of daemons; filled while the run goes on.</summary>
     public IReadOnlyList<IResultSection> Sections { get; init; } = [];
 
+    /// <summary>Where the run stands in its sweep; null outside of one.</summary>
+    public SweepPlace? Sweep { get; init; }
+
+    /// <summary>Leave files in place that <c>unlink</c> would delete, since another run follows that needs them.</summary>
+    public bool KeepFiles { get; init; }
+
     /// <summary>Spacing of the rows of the interval series; null chooses by the planned time.</summary>
     public TimeSpan? SeriesInterval { get; init; }
 

@@ -20,7 +20,7 @@ internal static class RunOutcomes
         Label = "software \"quoted\"",
         Command = ["bench", "run", "jobs/a.fio"],
         JobFiles = ["jobs/a.fio"],
-        SweepPoint = new Dictionary<string, string> { ["bs"] = "8k" },
+        Sweep = new SweepPlace("7c5a", 2, 3, 1, 5, 4, [KeyValuePair.Create("bs", "8k")]),
         Disks = [Disk],
         HostCpu = new HostCpuUsage(10, 20, 1, 2, 60, 7, 0, 88, [new HostCpuSample(1_000, 33)]),
         ManagedMemory = new ManagedMemoryUse(1, 0, 0, 4_096),

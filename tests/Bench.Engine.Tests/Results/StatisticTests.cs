@@ -108,7 +108,9 @@ public sealed class StatisticTests
                         from thousandths in Gen.Choose(1, 100_000)
                         select new Statistic(StatisticKind.Latency)
                         {
-                            Part = part, Measure = measure, Percent = measure == LatencyMeasure.Percentile ? thousandths / 1000.0 : 0,
+                            Part = part,
+                            Measure = measure,
+                            Percent = measure == LatencyMeasure.Percentile ? thousandths / 1000.0 : 0,
                         };
         var amounts = Gen.Elements(StatisticKind.Iops, StatisticKind.Bandwidth, StatisticKind.Ios, StatisticKind.Bytes, StatisticKind.Errors)
             .Select(kind => new Statistic(kind));

@@ -76,6 +76,7 @@ internal sealed class JobAssembler
     {
         var overrides = _settings.Overrides
             .Select((o, i) => OptionFromCommandLine(o.Key, o.Value, i + 1))
+            .Concat(_settings.Point.Select(o => new RawOption(o.Key, o.Value, o.Source, o.Source.Column)))
             .ToArray();
         var earlier = new List<string>();
         var definitions = new List<JobDefinition>();

@@ -12,6 +12,9 @@ internal static class JobFileText
     /// <summary>The lines of a file without their line ends; <c>-</c> is standard input.</summary>
     /// <exception cref="JobFileException">It cannot be read, or is not text.</exception>
     public static string[] ReadLines(string path, JobReadSettings settings)
+        => settings.Texts is { } texts ? texts.Lines(path, () => Read(path, settings)) : Read(path, settings);
+
+    private static string[] Read(string path, JobReadSettings settings)
     {
         var text = path == StandardInput ? settings.StandardInput().ReadToEnd() : Decode(path, ReadBytes(path));
         return text.TrimStart('\uFEFF').Split('\n');

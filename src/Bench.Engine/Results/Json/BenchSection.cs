@@ -21,7 +21,7 @@ internal static class BenchSection
         json.Write("label", outcome.Label);
         json.Write("command", outcome.Command);
         json.Write("job_files", outcome.JobFiles);
-        WriteSweepPoint(json, outcome);
+        WriteSweep(json, outcome.Sweep);
         json.Write("started_ms", outcome.StartedUnixMilliseconds);
         json.Write("ended_ms", outcome.EndedUnixMilliseconds);
         json.Write("elapsed_s", (double)outcome.ElapsedNanoseconds / Clock.NanosecondsPerSecond);
@@ -43,16 +43,30 @@ internal static class BenchSection
         json.EndObject();
     }
 
-    private static void WriteSweepPoint(JsonText json, RunOutcome outcome)
+    private static void WriteSweep(JsonText json, SweepPlace? place)
     {
-        if (outcome.SweepPoint is { } point)
-        {
-            json.Write("sweep_point", point);
-        }
-        else
+        if (place is null)
         {
             json.WriteNull("sweep_point");
+            json.WriteNull("sweep");
+            return;
         }
+
+        json.BeginObject("sweep_point", inline: true);
+        foreach ((string option, string value) in place.Values)
+        {
+            json.Write(option, value);
+        }
+
+        json.EndObject();
+        json.BeginObject("sweep", inline: true);
+        json.Write("id", place.Id);
+        json.Write("index", place.Index);
+        json.Write("points", place.Points);
+        json.Write("repeat", place.Repeat);
+        json.Write("repeats", place.Repeats);
+        json.Write("started", place.Started);
+        json.EndObject();
     }
 
     private static void WriteStatistics(JsonText json, RunOutcome outcome)

@@ -6,7 +6,7 @@ namespace Bench.Engine.Results.Json;
 /// Takes passwords out of URLs (<c>scheme://user%password@host</c>, <c>scheme://user:password@host</c>, <c>?target_password=…</c>): a file
 /// name or a command line may hold one, and results are passed around.
 /// </summary>
-internal static partial class UrlSecrets
+public static partial class UrlSecrets
 {
     private const string Mark = "***";
 

@@ -21,6 +21,10 @@ public sealed class ResultStatistics : IStatisticSource
     public bool IsFinished =>
         _bench.GetProperty("interrupted").ValueKind == JsonValueKind.Null && !_bench.GetProperty("status").GetBoolean();
 
+    /// <summary>True when a daemon ended with an error or I/O failed under <c>continue_on_error</c>.</summary>
+    public bool HasFailed =>
+        Scope(null) is not { } total || Number(total, "errno") is not 0 || Number(total, "total_errors") is not 0;
+
     /// <summary>Reads a result file.</summary>
     /// <param name="path">The <c>result.json</c>.</param>
     /// <returns>The statistics; null when there is no such file, or it is no result of ours.</returns>

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Bench.Cli.Live;
+using Bench.Engine;
+using Bench.Engine.Engines;
+using Bench.Engine.Jobs;
+using Bench.Engine.Planning;
+using Bench.Engine.Sweeps;
+using Bench.Engine.Targets;
+
+namespace Bench.Cli.Commands;
+
+/// <summary>Writes what a sweep would run, for people: the jobs of its first point, then every point, then time and bytes.</summary>
+internal sealed class SweepPlanReport(RunRequest request, JobTexts texts, SweepSpec spec, TextWriter output)
+{
+    private readonly Dictionary<string, long> _files = [];
+    private readonly HashSet<string> _problems = [];
+
+    /// <summary>Writes it; returns 0, or 2 when some point would not work.</summary>
+    public int Write()
+    {
+        using EmbeddedTargets embedded = EmbeddedTargets.None();
+        IReadOnlyList<SweepPoint> points = SweepPoint.CrossProduct(spec.Goal is null ? spec.Axes : [.. spec.Axes.Select(Ends)]);
+        TimeSpan? total = TimeSpan.Zero;
+        long? bytes = 0;
+        foreach (SweepPoint point in points)
+        {
+            JobSet jobs = JobFiles.AtPoint(request, texts, spec, point);
+            embedded.Serve(jobs);
+            RunPlan plan = RunPlanner.Plan(jobs);
+            var jobsReport = new PlanReport(plan, request.Settings.AllowDestroy, point.Index == 1 ? output : TextWriter.Null);
+            if (point.Index == 1)
+            {
+                output.WriteLine($"point 1: {point}");
+            }
+
+            jobsReport.WriteJobs();
+            if (point.Index == 1)
+            {
+                output.WriteLine(spec.Goal is null ? $"{points.Count} point(s)" : "ends of the ranges");
+            }
+
+            TimeSpan? time = PlannedTime.Of(plan);
+            long? amount = Amount(plan);
+            total += time;
+            bytes += amount;
+            string line = $"  {(spec.Goal is null ? point.Index.ToString("0000", CultureInfo.InvariantCulture) : "")} {point}: {plan.Daemons.Count} daemon(s), " +
+                $"{(time is TimeSpan known ? $"at most {Units.PlannedTime(known)}" : "until its jobs end by size")}, {(amount is { } sized ? Units.Bytes(sized) : "as many bytes as its time gives")}";
+            output.WriteLine(line.TrimEnd());
+            foreach (string problem in jobsReport.Problems)
+            {
+                _problems.Add(problem);
+                output.WriteLine($"    problem: {problem}");
+            }
+        }
+
+        WriteTotals(points.Count, total, bytes);
+        return _problems.Count == 0 ? ExitCode.Done : ExitCode.Usage;
+    }
+
+    private void WriteTotals(int points, TimeSpan? total, long? bytes)
+    {
+        int runs = points * spec.Repeat;
+        string repeats = spec.Repeat > 1 ? $" x {spec.Repeat} repeats = {runs} runs" : "";
+        string order = spec.Order == SweepOrderKind.Random ? $"random from seed {spec.Seed}" : spec.Order.ToString().ToLowerInvariant();
+        if (spec.Goal is { } goal)
+        {
+            output.WriteLine($"goal: {goal}, at most {GoalSearch.MostVisits} points{repeats.Replace($" = {runs} runs", "", StringComparison.Ordinal)} for each combination of the other options");
+        }
+        else
+        {
+            output.WriteLine($"runs: {points} point(s){repeats}, order {order}{(spec.Settle > TimeSpan.Zero ? $", {Units.PlannedTime(spec.Settle)} between runs" : "")}");
+            TimeSpan? time = (total * spec.Repeat) + (spec.Settle * (runs - 1));
+            output.WriteLine(time is TimeSpan known
+                ? $"time: at most {Units.PlannedTime(known)}, beside laying out files"
+                : "time: not known beforehand, as there are jobs without runtime, which end by size");
+            output.WriteLine(bytes * spec.Repeat is { } amount
+                ? $"bytes: {Units.Bytes(amount)} read and written"
+                : "bytes: not known beforehand, as there are jobs that end by time");
+        }
+
+        if (spec.StopWhen is { } rule)
+        {
+            output.WriteLine($"stop: {string.Join(',', spec.Axes[spec.Growing].Options)} grows no further once {rule}; the numbers above are without that");
+        }
+
+        output.WriteLine($"files: {Units.Bytes(_files.Values.Sum())} in {_files.Count} file(s), laid out once");
+        output.WriteLine(_problems.Count == 0 ? "ready to run" : $"{_problems.Count} problem(s): this sweep would not work as it is");
+    }
+
+    private static SweepAxis Ends(SweepAxis axis) => axis.Range is null ? axis
+        : axis with { Values = axis.Values.Count == 1 ? axis.Values : [axis.Values[0], axis.Values[^1]] };
+
+    // Null where the end is a matter of time.
+    private long? Amount(RunPlan plan)
+    {
+        long? bytes = 0;
+        foreach (DaemonPlan daemon in plan.Daemons)
+        {
+            EngineDescriptor engine = BenchCatalog.Engines.Find(daemon.Options.IoEngine)!;
+            try
+            {
+                IReadOnlyList<Target> targets = TargetLayout.Resolve(daemon, engine);
+                foreach (Target target in targets.Where(static target => target.Kind == TargetKind.File))
+                {
+                    _files[target.Path] = Math.Max(_files.GetValueOrDefault(target.Path), target.RegionStart + target.RegionLength);
+                }
+
+                bytes += daemon.Options.TimeBased || daemon.Options.Runtime is not null
+                    ? null
+                    : IoAmount.PerLoop(daemon.Options, targets) * daemon.Options.Loops;
+            }
+            catch (DeviceException)
+            {
+                bytes = null;
+            }
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,16 @@
+using Bench.Engine.Jobs;
+
+namespace Bench.Engine.Sweeps;
+
+/// <summary>One option, or several that change together, and the values that it takes.</summary>
+/// <param name="Options">Canonical names.</param>
+/// <param name="Values">The values in order, each with one text per option.</param>
+/// <param name="Source">Where it stands.</param>
+public sealed record SweepAxis(IReadOnlyList<string> Options, IReadOnlyList<IReadOnlyList<string>> Values, SourceLocation Source)
+{
+    /// <summary>The range that the values come from, when they are one; a goal is searched for within it.</summary>
+    public SweepRange? Range { get; init; }
+
+    /// <summary>Whether it sets an option.</summary>
+    public bool Sets(string option) => Options.Contains(option);
+}

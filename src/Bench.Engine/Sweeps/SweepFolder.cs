@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bench.Engine.Results;
+
+namespace Bench.Engine.Sweeps;
+
+/// <summary>The folder of a sweep: its manifest, its results, and the lock that one process at a time holds.</summary>
+public sealed class SweepFolder : IDisposable
+{
+    private const string ManifestName = "sweep.json";
+    private const string LockName = ".sweep.lock";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    private readonly FileStream _lock;
+
+    private SweepFolder(string path, FileStream held)
+    {
+        Root = path;
+        _lock = held;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Root { get; }
+
+    /// <summary>The manifest's path.</summary>
+    public string ManifestPath => Path.Combine(Root, ManifestName);
+
+    /// <summary>True when a folder holds a sweep.</summary>
+    public static bool Holds(string folder) => File.Exists(Path.Combine(folder, ManifestName));
+
+    /// <summary>Opens a folder, which is made when missing, for this process alone.</summary>
+    /// <exception cref="DeviceException">Another process runs a sweep in it, or it cannot be written to.</exception>
+    public static SweepFolder Open(string folder)
+    {
+        string path = Path.Combine(folder, LockName);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new SweepFolder(folder, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new DeviceException(folder, 0, $"results cannot be saved in {folder}: {failure.Message} (choose another place with --out DIR)");
+        }
+        catch (IOException failure)
+        {
+            throw new DeviceException(folder, 0, File.Exists(path)
+                ? $"another process runs a sweep in {folder}"
+                : $"results cannot be saved in {folder}: {failure.Message} (choose another place with --out DIR)");
+        }
+    }
+
+    /// <summary>Where the result of a run is, from the folder.</summary>
+    public static string ResultOf(int index, int repeat) =>
+        string.Create(CultureInfo.InvariantCulture, $"points/{index:0000}-r{repeat}/result.json");
+
+    /// <summary>The full path of a run's result.</summary>
+    public string PathOf(ManifestRun run) => Path.Combine(Root, run.Result);
+
+    /// <summary>Reads the manifest.</summary>
+    /// <exception cref="FormatException">It is none that this program reads.</exception>
+    public SweepManifest Load()
+    {
+        try
+        {
+            SweepManifest manifest = JsonSerializer.Deserialize<SweepManifest>(File.ReadAllBytes(ManifestPath), Json)
+                ?? throw new FormatException($"{ManifestPath} is empty");
+            return manifest.Format == SweepManifest.CurrentFormat
+                ? manifest
+                : throw new FormatException($"{ManifestPath} is of format {manifest.Format}; this program reads {SweepManifest.CurrentFormat}");
+        }
+        catch (JsonException problem)
+        {
+            throw new FormatException($"{ManifestPath} is not the manifest of a sweep: {problem.Message}");
+        }
+    }
+
+    /// <summary>Writes the manifest; whoever reads it sees the old one or the new one.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Save(SweepManifest manifest)
+    {
+        manifest.UpdatedMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        ResultFile.WriteAtomically(ManifestPath, writer => writer.WriteLine(JsonSerializer.Serialize(manifest, Json)));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+}
