@@ -25,11 +25,13 @@ internal static class TargetCommand
         var initiator = new Option<string[]>("--initiator") { Description = "initiator name that may log in, * at the end for any rest (repeatable)", HelpName = "IQN" };
         var fault = new Option<string[]>("--fault") { Description = "latency=exp:500us, busy=1%, full=1%, check=0.1%, drop=0.01%, digest=1%, r2t=5ms, silence=0.1%, noabort=100%, noreset=100%; @read or @write narrows (repeatable)", HelpName = "FAULT" };
         var poll = new Option<string>("--poll") { Description = "how long a connection looks for input before it sleeps, such as 50us or 1ms; 0 never looks", DefaultValueFactory = static _ => "50us", HelpName = "TIME" };
+        var recovery = new Option<int>("--error-recovery-level") { Description = "highest ErrorRecoveryLevel that an initiator may ask for, 0 to 1", DefaultValueFactory = static _ => 1, HelpName = "LEVEL" };
+        recovery.AcceptOnlyFromAmong("0", "1");
         var open = new Option<bool>("--allow-unauthenticated") { Description = "listen beyond loopback without CHAP" };
         var stdin = new Option<bool>("--while-stdin-open") { Description = "end when standard input does", Hidden = true };
         var command = new Command("target", "Serve LUNs over iSCSI from memory or files until a signal")
         {
-            listen, iqn, lun, chap, chapFile, mutual, initiator, fault, poll, open, stdin,
+            listen, iqn, lun, chap, chapFile, mutual, initiator, fault, poll, recovery, open, stdin,
         };
         command.SetAction(parsed => Serve(
             new IscsiTargetOptions
@@ -41,6 +43,7 @@ internal static class TargetCommand
                 [
                     new TargetDefinition(parsed.GetRequiredValue(iqn), [.. parsed.GetRequiredValue(lun).Select(LunSpec.Parse)])
                     {
+                        Negotiation = TargetDefinition.DefaultNegotiation with { ErrorRecoveryLevel = parsed.GetValue(recovery) },
                         Accounts = Accounts(parsed.GetValue(chap), parsed.GetValue(chapFile)),
                         OwnCredentials = BenchCatalog.Secrets.Find(parsed.GetValue(mutual), null, ChapSecrets.TargetVariable),
                         AllowedInitiators = parsed.GetValue(initiator) ?? [],

@@ -187,6 +187,15 @@ public sealed class IscsiResultSection : IResultSection
         json.Write("header_errors", counters.HeaderDigestErrors);
         json.Write("data_errors", counters.DataDigestErrors);
         json.EndObject();
+        json.BeginObject("recovery", inline: true);
+        json.Write("snacks", counters.SnacksSent);
+        json.Write("pdus_asked_again", counters.PdusAskedAgain);
+        json.Write("repetitions", counters.Repetitions);
+        json.Write("recovery_r2ts", counters.RecoveryR2Ts);
+        json.Write("commands_retried", counters.CommandsRetried);
+        json.Write("tasks_reassigned", counters.TasksReassigned);
+        json.Write("connections_recovered", counters.ConnectionsRecovered);
+        json.EndObject();
     }
 
     private static void WriteGaps(JsonText json, IscsiRunStatistics session, long runStarted)

@@ -223,9 +223,13 @@ internal sealed class KeyNegotiator
         }
     }
 
-    // RFC 7143 section 13.14: FirstBurstLength never passes MaxBurstLength.
-    private uint WithinDependencies(string key, uint value) =>
-        key == KeyTable.FirstBurstLength && IsAgreed(KeyTable.MaxBurstLength) ? Math.Min(value, AgreedNumber(KeyTable.MaxBurstLength)) : value;
+    // RFC 7143 sections 13.14 and 13.19: FirstBurstLength never passes MaxBurstLength, and recovery with data in order allows one R2T at a time.
+    private uint WithinDependencies(string key, uint value) => key switch
+    {
+        KeyTable.FirstBurstLength when IsAgreed(KeyTable.MaxBurstLength) => Math.Min(value, AgreedNumber(KeyTable.MaxBurstLength)),
+        KeyTable.MaxOutstandingR2T when AgreedNumber(KeyTable.ErrorRecoveryLevel) > 0 => 1,
+        _ => value,
+    };
 
     private static uint Number(string value) => KeyValue.TryNumber(value, out var number) ? number : 0;
 }

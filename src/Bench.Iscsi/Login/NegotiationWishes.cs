@@ -46,7 +46,8 @@ public sealed record NegotiationWishes
     public int ErrorRecoveryLevel { get; init; }
 
     /// <summary>The values by key; the integrity rules of RFC 7143 section 13 are kept.</summary>
-    internal Dictionary<string, string> ByKey() => new(StringComparer.Ordinal)
+    /// <param name="offers">True for an initiator, which says first what the target then answers to.</param>
+    internal Dictionary<string, string> ByKey(bool offers = true) => new(StringComparer.Ordinal)
     {
         [KeyTable.HeaderDigest] = HeaderDigest,
         [KeyTable.DataDigest] = DataDigest,
@@ -58,7 +59,7 @@ public sealed record NegotiationWishes
         [KeyTable.FirstBurstLength] = KeyValue.Number((uint)Math.Min(FirstBurstLength, MaxBurstLength)),
         [KeyTable.DefaultTime2Wait] = KeyValue.Number((uint)DefaultTime2Wait),
         [KeyTable.DefaultTime2Retain] = KeyValue.Number((uint)DefaultTime2Retain),
-        [KeyTable.MaxOutstandingR2T] = KeyValue.Number((uint)(ErrorRecoveryLevel > 0 && DataSequenceInOrder ? 1 : MaxOutstandingR2T)),
+        [KeyTable.MaxOutstandingR2T] = KeyValue.Number((uint)(offers && ErrorRecoveryLevel > 0 && DataSequenceInOrder ? 1 : MaxOutstandingR2T)),
         [KeyTable.DataPduInOrder] = KeyValue.Boolean(DataPduInOrder),
         [KeyTable.DataSequenceInOrder] = KeyValue.Boolean(DataSequenceInOrder),
         [KeyTable.ErrorRecoveryLevel] = KeyValue.Number((uint)ErrorRecoveryLevel),

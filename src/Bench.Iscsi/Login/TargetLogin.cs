@@ -226,7 +226,7 @@ internal sealed partial class TargetLogin
             return _verdict.Status;
         }
 
-        var wishes = _verdict.Wishes.ByKey();
+        var wishes = _verdict.Wishes.ByKey(offers: false);
         wishes[KeyTable.AuthMethod] = _verdict.Accounts is null ? "None" : "CHAP";
         _keys = new KeyNegotiator(KeyScope.ByTarget, wishes) { IsDiscovery = discovery, IsFollower = request.Tsih != 0 };
         if (!discovery)

@@ -5,6 +5,8 @@ namespace Bench.Iscsi.Session;
 // PDUs to what they mean.
 internal sealed unsafe partial class InitiatorConnection
 {
+    private const int MaxRejects = 8;
+
     private void Dispatch(in PduFrame frame, long now)
     {
         _counters.PdusReceived++;
@@ -34,7 +36,7 @@ internal sealed unsafe partial class InitiatorConnection
             case Opcode.TaskManagementResponse:
                 var management = TaskManagementResponsePdu.Read(frame.Header);
                 _session.UpdateWindow(management.ExpCmdSN, management.MaxCmdSN);
-                if (AcceptStatus(management.StatSN))
+                if (AcceptStatus(management.StatSN) && Answers(management.InitiatorTaskTag))
                 {
                     var task = FindKind(management.InitiatorTaskTag, Opcode.TaskManagementResponse, TaskKind.TaskManagement);
                     task.Outcome = (byte)management.Outcome;
@@ -47,7 +49,7 @@ internal sealed unsafe partial class InitiatorConnection
                 break;
             case Opcode.LogoutResponse:
                 var logout = LogoutResponsePdu.Read(frame.Header);
-                if (AcceptStatus(logout.StatSN))
+                if (AcceptStatus(logout.StatSN) && Answers(logout.InitiatorTaskTag))
                 {
                     var task = FindKind(logout.InitiatorTaskTag, Opcode.LogoutResponse, TaskKind.Logout);
                     task.Outcome = (byte)logout.Outcome;
@@ -74,6 +76,9 @@ internal sealed unsafe partial class InitiatorConnection
         }
     }
 
+    // False for the answer to a request that is over: with recovery answers may come late, without it they break the protocol.
+    private bool Answers(uint tag) => _ledger is null || _session.FindTask(tag) is { } task && task.Connection == this;
+
     private InitiatorTask FindKind(uint tag, Opcode opcode, TaskKind kind)
     {
         var task = Find(tag, opcode);
@@ -83,7 +88,14 @@ internal sealed unsafe partial class InitiatorConnection
     private void ReceiveResponse(in ScsiResponsePdu response, ReadOnlySpan<byte> data, long now)
     {
         _session.UpdateWindow(response.ExpCmdSN, response.MaxCmdSN);
-        if (!AcceptStatus(response.StatSN) || State == ConnectionState.Logout)
+        var keepBack = false;
+        if (_ledger is not null && _session.FindTask(response.InitiatorTaskTag) is { Kind: TaskKind.Scsi } open && open.Connection == this)
+        {
+            open.Recovery!.Final = response.ExpDataSN;
+            keepBack = LacksData(open);
+        }
+
+        if (!AcceptStatus(response.StatSN, keepBack) || State == ConnectionState.Logout || !Answers(response.InitiatorTaskTag))
         {
             return;
         }
@@ -110,6 +122,12 @@ internal sealed unsafe partial class InitiatorConnection
             task.SenseLength = length;
         }
 
+        if (_ledger is not null)
+        {
+            FinishOrKeep(task, response.StatSN, now);
+            return;
+        }
+
         _session.Finish(task, now);
     }
 
@@ -118,12 +136,24 @@ internal sealed unsafe partial class InitiatorConnection
         _session.UpdateWindow(nop.ExpCmdSN, nop.MaxCmdSN);
         if (nop.InitiatorTaskTag != BasicHeader.ReservedTag)
         {
-            if (AcceptStatus(nop.StatSN))
+            if (AcceptStatus(nop.StatSN) && Answers(nop.InitiatorTaskTag))
             {
                 _session.Finish(FindKind(nop.InitiatorTaskTag, Opcode.NopIn, TaskKind.Ping), now);
+                if (_ledger is not null)
+                {
+                    _session.ForgetPings(this);
+                }
             }
+
+            return;
         }
-        else if (nop.TargetTransferTag != BasicHeader.ReservedTag && State == ConnectionState.LoggedIn)
+
+        if (_ledger is not null)
+        {
+            NoteNextStatus(nop.StatSN);
+        }
+
+        if (nop.TargetTransferTag != BasicHeader.ReservedTag && State == ConnectionState.LoggedIn)
         {
             _counters.PingsAnswered++;
             Send(
@@ -143,7 +173,7 @@ internal sealed unsafe partial class InitiatorConnection
     private void ReceiveText(in TextResponsePdu response, ReadOnlySpan<byte> data, long now)
     {
         _session.UpdateWindow(response.ExpCmdSN, response.MaxCmdSN);
-        if (AcceptStatus(response.StatSN))
+        if (AcceptStatus(response.StatSN) && Answers(response.InitiatorTaskTag))
         {
             _session.ReceiveText(FindKind(response.InitiatorTaskTag, Opcode.TextResponse, TaskKind.Text), response, data, now);
         }
@@ -183,11 +213,17 @@ internal sealed unsafe partial class InitiatorConnection
         }
 
         _counters.Rejects++;
+        if (_ledger is not null && data.Length >= BasicHeader.Size && BasicHeader.OpcodeOf(data) == Opcode.Snack)
+        {
+            GiveUpData(SnackPdu.Read(data), reject.Reason, now);
+            return;
+        }
+
         var task = data.Length >= BasicHeader.Size ? _session.FindTask(BasicHeader.InitiatorTaskTag(data)) : null;
         if (task is null || task.Connection != this)
         {
             // An answer to a ping of ours that came too late concerns no task; anything else would leave a task waiting for ever.
-            if (data.Length >= BasicHeader.Size && BasicHeader.OpcodeOf(data) == Opcode.NopOut)
+            if (data.Length >= BasicHeader.Size && (_ledger is not null || BasicHeader.OpcodeOf(data) == Opcode.NopOut))
             {
                 return;
             }
@@ -197,16 +233,20 @@ internal sealed unsafe partial class InitiatorConnection
 
         if (reject.Reason == RejectReason.DataDigestError)
         {
-            // Rejected data is followed by the command's status (RFC 7143 section 7.8); a rejected command leaves a hole in the numbering
-            // that only a new session closes at error recovery level 0.
             _counters.DataDigestErrors++;
-            if (BasicHeader.OpcodeOf(data) != Opcode.DataOut)
+            switch (BasicHeader.OpcodeOf(data))
             {
-                throw new IscsiProtocolException(ProtocolError.DataDigest, "the target got a command with a wrong data digest");
+                case Opcode.ScsiCommand when task.Kind == TaskKind.Scsi && task.Retries++ < MaxRejects:
+                    // Section 7.3: the command was not received, and the hole in the numbering is ours to plug.
+                    RetryCommand(task, now);
+                    return;
+                case Opcode.DataOut:
+                    // Section 7.8: a recovery R2T follows, or the command's status.
+                    task.IsDamaged |= _ledger is null;
+                    return;
+                default:
+                    throw new IscsiProtocolException(ProtocolError.DataDigest, "the target gets nothing but wrong data digests");
             }
-
-            task.IsDamaged = true;
-            return;
         }
 
         task.Failure = TaskFailure.Rejected;

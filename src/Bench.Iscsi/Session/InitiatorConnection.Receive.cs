@@ -28,7 +28,7 @@ internal sealed unsafe partial class InitiatorConnection
     public int ReceiveVectors(Span<IoVector> vectors)
     {
         var count = 0;
-        _bodyIsDirect = _inBody && _bodyLeft >= LeastDirect && _start == _end;
+        _bodyIsDirect = _inBody && _bodyLeft >= LeastDirect && _start == _end && _bodyAt != null;
         if (_bodyIsDirect)
         {
             vectors[count++] = new IoVector(_bodyAt, _bodyLeft);
@@ -106,6 +106,12 @@ internal sealed unsafe partial class InitiatorConnection
         if (!frame.DataDigestMatches)
         {
             _counters.DataDigestErrors++;
+            if (_ledger is not null)
+            {
+                DiscardDamaged(frame);
+                return true;
+            }
+
             throw new IscsiProtocolException(ProtocolError.DataDigest, $"wrong data digest of a {frame.Opcode}");
         }
 
@@ -130,6 +136,12 @@ internal sealed unsafe partial class InitiatorConnection
     {
         _counters.PdusReceived++;
         _counters.DataInPdus++;
+        if (_ledger is not null && MustPassOver(pdu))
+        {
+            PassOver(pdu, length);
+            return;
+        }
+
         var task = Find(pdu.InitiatorTaskTag, Opcode.DataIn);
         if (task.Kind != TaskKind.Scsi || task.Request.Writes)
         {
@@ -141,12 +153,12 @@ internal sealed unsafe partial class InitiatorConnection
             throw Violation($"Data-In of {length} bytes at {pdu.BufferOffset}: the read has {task.Request.Length} bytes");
         }
 
-        if (pdu.DataSN != task.ExpDataSN)
+        if (pdu.DataSN != task.ExpDataSN && _ledger is null)
         {
             throw new IscsiProtocolException(ProtocolError.Sequence, $"DataSN {pdu.DataSN}, {task.ExpDataSN} was expected");
         }
 
-        if (length > 0 && Parameters.DataPduInOrder && Parameters.DataSequenceInOrder && pdu.BufferOffset != task.NextOffset)
+        if (length > 0 && _ledger is null && Parameters.DataPduInOrder && Parameters.DataSequenceInOrder && pdu.BufferOffset != task.NextOffset)
         {
             throw Violation($"Data-In at {pdu.BufferOffset}, {task.NextOffset} comes next");
         }
@@ -168,8 +180,12 @@ internal sealed unsafe partial class InitiatorConnection
         var there = Math.Min(_end - _start, _bodyLeft);
         if (there > 0)
         {
-            Buffer.MemoryCopy(_buffer + _start, _bodyAt, there, there);
-            _bodyAt += there;
+            if (_bodyAt != null)
+            {
+                Buffer.MemoryCopy(_buffer + _start, _bodyAt, there, there);
+                _bodyAt += there;
+            }
+
             _bodyLeft -= there;
             _start += there;
         }
@@ -181,20 +197,36 @@ internal sealed unsafe partial class InitiatorConnection
         }
 
         var task = _bodyTask;
-        if (trailer >= Crc32C.Size)
+        var isDamaged = false;
+        if (trailer >= Crc32C.Size && _bodyAt != null)
         {
             var padding = trailer - Crc32C.Size;
             var digest = Digest(new ReadOnlySpan<byte>(_bodyAt - _bodyLength, _bodyLength), new ReadOnlySpan<byte>(_buffer + _start, padding));
             if (digest != Crc32C.Read(new ReadOnlySpan<byte>(_buffer + _start + padding, Crc32C.Size)))
             {
-                // At error recovery level 0 the command runs to its end and is then repeated: its header, and so its numbers, are good.
                 _counters.DataDigestErrors++;
-                task.IsDamaged = true;
+                isDamaged = true;
             }
         }
 
         _start += trailer;
         _inBody = false;
+        if (_ledger is not null)
+        {
+            if (_bodyAt == null)
+            {
+                PassedOver();
+            }
+            else
+            {
+                TakeData(isDamaged, now);
+            }
+
+            return true;
+        }
+
+        // At error recovery level 0 the command runs to its end and is then repeated: its header, and so its numbers, are good.
+        task.IsDamaged |= isDamaged;
         task.ExpDataSN++;
         task.DataBytes += _bodyLength;
         task.NextOffset = _bodyPdu.BufferOffset + (uint)_bodyLength;
@@ -225,8 +257,13 @@ internal sealed unsafe partial class InitiatorConnection
     }
 
     // RFC 7143 section 7.9: a gap means that a status was lost, an old number that it was answered before.
-    private bool AcceptStatus(uint statSN)
+    private bool AcceptStatus(uint statSN, bool keepBack = false)
     {
+        if (_ledger is not null)
+        {
+            return AcceptOutOfOrder(statSN, keepBack);
+        }
+
         if (statSN == ExpStatSN)
         {
             ExpStatSN++;

@@ -5,6 +5,9 @@ namespace Bench.Iscsi.Session;
 // What a connection sends for the tasks it carries; RFC 7143 sections 4.2.4 and 4.2.5.
 internal sealed unsafe partial class InitiatorConnection
 {
+    // Recovery R2Ts may ask for the same data again, but not without end.
+    private const int MaxRepetitions = 64;
+
     /// <summary>Sends a SCSI command with the data that may go along unasked.</summary>
     public void SendCommand(InitiatorTask task, uint cmdSN)
     {
@@ -81,6 +84,11 @@ internal sealed unsafe partial class InitiatorConnection
     private void ReceiveReadyToTransfer(in ReadyToTransferPdu r2t, long now)
     {
         _counters.ReadyToTransfers++;
+        if (!Answers(r2t.InitiatorTaskTag))
+        {
+            return;
+        }
+
         var task = Find(r2t.InitiatorTaskTag, Opcode.ReadyToTransfer);
         ref var request = ref task.Request;
         var end = (ulong)r2t.BufferOffset + r2t.DesiredLength;
@@ -99,7 +107,14 @@ internal sealed unsafe partial class InitiatorConnection
             throw Violation("R2T for another logical unit");
         }
 
-        if (r2t.R2TSN != task.ExpR2TSN)
+        if (_ledger is not null)
+        {
+            if (!AcceptReadyToTransfer(task, r2t.R2TSN))
+            {
+                return;
+            }
+        }
+        else if (r2t.R2TSN != task.ExpR2TSN)
         {
             if (SerialNumber.Before(r2t.R2TSN, task.ExpR2TSN))
             {
@@ -109,15 +124,16 @@ internal sealed unsafe partial class InitiatorConnection
             throw new IscsiProtocolException(ProtocolError.Sequence, $"R2TSN {r2t.R2TSN}, {task.ExpR2TSN} was expected");
         }
 
-        if (Parameters.DataSequenceInOrder && r2t.BufferOffset != task.NextOffset)
+        if (_ledger is null && Parameters.DataSequenceInOrder && r2t.BufferOffset != task.NextOffset)
         {
             throw Violation($"R2T at {r2t.BufferOffset}, {task.NextOffset} comes next");
         }
 
-        task.ExpR2TSN++;
+        task.ExpR2TSN += _ledger is null ? 1u : 0;
+        _counters.RecoveryR2Ts += _ledger is not null && r2t.BufferOffset < task.NextOffset ? 1 : 0;
         task.NextOffset = (uint)end;
         task.SolicitedBytes += r2t.DesiredLength;
-        if (task.SolicitedBytes > request.Length)
+        if (task.SolicitedBytes > (_ledger is null ? request.Length : request.Length * (long)MaxRepetitions))
         {
             throw Violation("R2Ts for more bytes than the write has");
         }

@@ -68,6 +68,7 @@ internal sealed unsafe partial class InitiatorConnection : IDisposable
         Outstanding = 0;
         LastReceivedAt = now;
         Parameters = new IscsiParameters();
+        _ledger = null;
         State = ConnectionState.Login;
         _login = new InitiatorLogin(options);
         SendLoginRequest();
@@ -185,6 +186,7 @@ internal sealed unsafe partial class InitiatorConnection : IDisposable
 
         Parameters = Cid == 0 ? _login.Parameters : Followed(_session.Connections[0].Parameters, _login.Parameters);
         ExpStatSN = _login.ExpStatSN;
+        _ledger = Parameters.ErrorRecoveryLevel > 0 ? new StatusLedger(ExpStatSN) : null;
         _framer.HeaderDigest = Parameters.HeaderDigest;
         _framer.DataDigest = Parameters.DataDigest;
         _framer.MaxDataLength = Parameters.InitiatorMaxRecvDataSegmentLength;

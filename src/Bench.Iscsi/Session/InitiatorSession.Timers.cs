@@ -43,6 +43,11 @@ internal sealed unsafe partial class InitiatorSession
             }
         }
 
+        if (RecoveryLevel > 0)
+        {
+            RecoverWithinConnections(now);
+        }
+
         Ping(now);
         Pump(now);
     }
@@ -131,20 +136,25 @@ internal sealed unsafe partial class InitiatorSession
                 continue;
             }
 
-            var task = TakeControl(TaskKind.Ping, connection, now);
-            task.Deadline = now + Timers.PingTimeout;
-            Counters.PingsSent++;
-            connection.Send(
-                new NopOutPdu
-                {
-                    Immediate = true,
-                    InitiatorTaskTag = task.Tag,
-                    TargetTransferTag = BasicHeader.ReservedTag,
-                    CmdSN = _window.CmdSN,
-                    ExpStatSN = connection.ExpStatSN,
-                },
-                default);
+            SendPing(connection, now).Deadline = now + Timers.PingTimeout;
         }
+    }
+
+    private InitiatorTask SendPing(InitiatorConnection connection, long now)
+    {
+        var task = TakeControl(TaskKind.Ping, connection, now);
+        Counters.PingsSent++;
+        connection.Send(
+            new NopOutPdu
+            {
+                Immediate = true,
+                InitiatorTaskTag = task.Tag,
+                TargetTransferTag = BasicHeader.ReservedTag,
+                CmdSN = _window.CmdSN,
+                ExpStatSN = connection.ExpStatSN,
+            },
+            default);
+        return task;
     }
 
     private bool IsPinged(InitiatorConnection connection) =>

@@ -204,6 +204,7 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
             Tsih = login.Tsih;
             _window.Begin(_window.CmdSN, login.ExpCmdSN, login.MaxCmdSN);
             State = SessionState.LoggedIn;
+            BeginRecovery(connection.Parameters.ErrorRecoveryLevel);
             _logoutWanted = false;
             _stalledSince = 0;
         }

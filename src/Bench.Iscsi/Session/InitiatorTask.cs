@@ -34,6 +34,9 @@ internal sealed unsafe class InitiatorTask
     public uint NextOffset;
     public bool IsDamaged;
 
+    /// <summary>Null at error recovery level 0.</summary>
+    public TaskRecovery? Recovery;
+
     // Outcome.
     public TaskFailure Failure;
     public ScsiStatus Status;
@@ -70,5 +73,6 @@ internal sealed unsafe class InitiatorTask
         Status = ScsiStatus.Good;
         SenseLength = 0;
         FirstR2TAt = FirstDataAt = LastDataAt = 0;
+        Recovery?.Begin(0);
     }
 }

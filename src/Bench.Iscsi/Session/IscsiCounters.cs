@@ -108,6 +108,27 @@ public sealed record IscsiCounters
     /// <summary>Pings sent to the target.</summary>
     public long PingsSent { get; internal set; }
 
+    /// <summary>SNACKs sent: data, R2Ts or statuses asked for again, and data acknowledged (error recovery level 1 and 2).</summary>
+    public long SnacksSent { get; internal set; }
+
+    /// <summary>Data-In, R2T and status PDUs that SNACKs asked for again.</summary>
+    public long PdusAskedAgain { get; internal set; }
+
+    /// <summary>Commands sent again with their number, since the target did not acknowledge or did reject them.</summary>
+    public long CommandsRetried { get; internal set; }
+
+    /// <summary>Data-In and status PDUs that came twice, or too late to be of use.</summary>
+    public long Repetitions { get; internal set; }
+
+    /// <summary>R2Ts that asked again for data that an earlier one had asked for, or that went unasked.</summary>
+    public long RecoveryR2Ts { get; internal set; }
+
+    /// <summary>Tasks that went on over another connection (error recovery level 2).</summary>
+    public long TasksReassigned { get; internal set; }
+
+    /// <summary>Connections that were lost and replaced while their session went on (error recovery level 2).</summary>
+    public long ConnectionsRecovered { get; internal set; }
+
     /// <summary>Times the session was lost and logged in again.</summary>
     public long Reconnects { get; internal set; }
 
@@ -178,6 +199,13 @@ public sealed record IscsiCounters
         AsyncMessages = AsyncMessages - start.AsyncMessages,
         PingsAnswered = PingsAnswered - start.PingsAnswered,
         PingsSent = PingsSent - start.PingsSent,
+        SnacksSent = SnacksSent - start.SnacksSent,
+        PdusAskedAgain = PdusAskedAgain - start.PdusAskedAgain,
+        CommandsRetried = CommandsRetried - start.CommandsRetried,
+        Repetitions = Repetitions - start.Repetitions,
+        RecoveryR2Ts = RecoveryR2Ts - start.RecoveryR2Ts,
+        TasksReassigned = TasksReassigned - start.TasksReassigned,
+        ConnectionsRecovered = ConnectionsRecovered - start.ConnectionsRecovered,
         Reconnects = Reconnects - start.Reconnects,
         Requeued = Requeued - start.Requeued,
         DisconnectedNanoseconds = DisconnectedNanoseconds - start.DisconnectedNanoseconds,

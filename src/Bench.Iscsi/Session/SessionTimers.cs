@@ -17,6 +17,9 @@ internal sealed record SessionTimers
     /// <summary>A ping without answer ends the session after this.</summary>
     public long PingTimeout { get; init; } = 5 * Second;
 
+    /// <summary>At error recovery level 1 and 2: what is not acknowledged or does not come for so long is asked for again.</summary>
+    public long Recovery { get; init; } = Second;
+
     /// <summary>A command that met BUSY is sent again after this.</summary>
     public long BusyDelay { get; init; } = Second / 100;
 

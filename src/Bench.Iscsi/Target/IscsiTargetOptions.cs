@@ -38,6 +38,9 @@ public sealed record IscsiTargetOptions
     /// <summary>A connection whose ping is not answered, or that takes no data, for so long is cut off.</summary>
     public TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>At error recovery level 1 and 2: data of a write that does not come for so long is asked for again, the wait doubling every time.</summary>
+    public TimeSpan RecoveryTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Seed of all faults.</summary>
     public int Seed { get; init; } = 1;
 

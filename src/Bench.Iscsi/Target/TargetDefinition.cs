@@ -9,6 +9,20 @@ namespace Bench.Iscsi.Target;
 /// <param name="Luns">Its logical units, at least one.</param>
 public sealed record TargetDefinition(string Name, IReadOnlyList<LunSpec> Luns)
 {
+    /// <summary>What a target agrees to where nothing else is said.</summary>
+    public static NegotiationWishes DefaultNegotiation { get; } = new()
+    {
+        HeaderDigest = "CRC32C,None",
+        DataDigest = "CRC32C,None",
+        MaxConnections = 8,
+        MaxBurstLength = 1 << 20,
+        FirstBurstLength = 256 << 10,
+        MaxRecvDataSegmentLength = 256 << 10,
+        MaxOutstandingR2T = 16,
+        DefaultTime2Retain = 20,
+        ErrorRecoveryLevel = 1,
+    };
+
     /// <summary>For people, told at login.</summary>
     public string? Alias { get; init; }
 
@@ -22,20 +36,10 @@ public sealed record TargetDefinition(string Name, IReadOnlyList<LunSpec> Luns)
     public IReadOnlyList<string> AllowedInitiators { get; init; } = [];
 
     /// <summary>
-    /// What the target agrees to at most. Digests are CRC32C or none, as the initiator prefers, unless said otherwise; error recovery level is 0,
-    /// and data comes in order, whatever is wished here.
+    /// What the target agrees to at most. Digests are CRC32C or none, as the initiator prefers, unless said otherwise; data comes in order,
+    /// whatever is wished here.
     /// </summary>
-    public NegotiationWishes Negotiation { get; init; } = new()
-    {
-        HeaderDigest = "CRC32C,None",
-        DataDigest = "CRC32C,None",
-        MaxConnections = 8,
-        MaxBurstLength = 1 << 20,
-        FirstBurstLength = 256 << 10,
-        MaxRecvDataSegmentLength = 256 << 10,
-        MaxOutstandingR2T = 16,
-        DefaultTime2Retain = 20,
-    };
+    public NegotiationWishes Negotiation { get; init; } = DefaultNegotiation;
 
     /// <summary>Faults on demand.</summary>
     public IReadOnlyList<FaultSpec> Faults { get; init; } = [];

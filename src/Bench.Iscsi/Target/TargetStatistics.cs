@@ -51,6 +51,21 @@ public sealed record TargetStatistics
     /// <summary>PDUs with a wrong digest.</summary>
     public long DigestErrors { get; init; }
 
+    /// <summary>SNACKs received (error recovery level 1 and 2).</summary>
+    public long Snacks { get; init; }
+
+    /// <summary>Data-In, R2T and response PDUs sent again since a SNACK or a reassignment asked for them.</summary>
+    public long Retransmitted { get; init; }
+
+    /// <summary>Times that data of a write was asked for again.</summary>
+    public long RecoveryR2Ts { get; init; }
+
+    /// <summary>Tasks that another connection took over (error recovery level 2).</summary>
+    public long Reassigned { get; init; }
+
+    /// <summary>Connections that were lost and replaced while their session went on.</summary>
+    public long ConnectionsRecovered { get; init; }
+
     /// <summary>Connections that were lost to a defect of the target itself; anything but 0 is a bug.</summary>
     public long InternalErrors { get; init; }
 

@@ -33,7 +33,7 @@ public sealed class TargetFuzzTests
             Send(initiator, noise, random);
             return;
         }
-        initiator.Login($"{digests}InitialR2T={(random.Next(2) == 0 ? "Yes" : "No")};ImmediateData={(random.Next(2) == 0 ? "Yes" : "No")};FirstBurstLength=4096;MaxBurstLength=8192;MaxConnections=2", isid: (ulong)random.Next(3));
+        initiator.Login($"{digests}InitialR2T={(random.Next(2) == 0 ? "Yes" : "No")};ImmediateData={(random.Next(2) == 0 ? "Yes" : "No")};FirstBurstLength=4096;MaxBurstLength=8192;MaxConnections=2;ErrorRecoveryLevel={random.Next(3)}", isid: (ulong)random.Next(3));
         for (int i = 0; i < 8 && !initiator.Connection.MustClose; i++)
         {
             byte[] pdu = Pdu(initiator, random);

@@ -93,7 +93,7 @@ public sealed unsafe class CommandTimeoutTests : IDisposable
         using var session = new InitiatorSession(4, new SessionTimers { Command = 2000 * Millisecond, Abort = 100 * Millisecond, PingInterval = 0 });
         var connection = session.AddConnection(128 * 1024);
         using var target = new TargetConnection(portal, "initiator", "127.0.0.1:3260", 0);
-        var link = new SimulatedLink(connection, target, new Random(1), corruption: 0, maxDelay: 1);
+        var link = new SimulatedLink(connection, target, new Random(1), new LinkFaults(BitFlips: 0, LostPdus: 0, DamagedData: 0, MaxDelay: 1), digests: false);
         session.LoginCmdSN(isLeading: true);
         connection.BeginLogin(new InitiatorLoginOptions { InitiatorName = "iqn.2026-01.test:i", TargetName = RawInitiator.Target, Isid = 0x800000000001 }, now: 0);
         long now = 0;

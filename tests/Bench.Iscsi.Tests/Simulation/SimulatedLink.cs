@@ -1,40 +1,44 @@
+using System.Buffers;
 using Bench.Iscsi.Session;
 using Bench.Iscsi.Target.Protocol;
 
 namespace Bench.Iscsi.Tests.Simulation;
 
-/// <summary>One connection in memory: bytes travel in chunks of random size, late, in order, and now and then with a flipped bit.</summary>
-internal sealed unsafe class SimulatedLink(InitiatorConnection initiator, TargetConnection target, Random random, double corruption, long maxDelay)
+/// <summary>One connection in memory: what its ends send travels through two pipes with faults.</summary>
+internal sealed unsafe class SimulatedLink(InitiatorConnection initiator, TargetConnection target, Random random, LinkFaults faults, bool digests)
 {
-    private readonly Queue<(long Due, byte[] Bytes)> _toTarget = new();
-    private readonly Queue<(long Due, byte[] Bytes)> _toInitiator = new();
-    private long _lastToTarget;
-    private long _lastToInitiator;
+    private readonly SimulatedPipe _toTarget = new(random, faults) { HeaderDigest = digests, DataDigest = digests };
+    private readonly SimulatedPipe _toInitiator = new(random, faults) { HeaderDigest = digests, DataDigest = digests };
+
+    private readonly ArrayBufferWriter<byte> _gathered = new();
 
     public InitiatorConnection Initiator { get; } = initiator;
 
     public TargetConnection Target { get; } = target;
 
     /// <summary>Bits that were flipped.</summary>
-    public int Flipped { get; private set; }
+    public int Flipped => _toTarget.Flipped + _toInitiator.Flipped;
+
+    /// <summary>PDUs that were lost.</summary>
+    public int Lost => _toTarget.Lost + _toInitiator.Lost;
 
     /// <summary>Moves what is due; an exception is the initiator's.</summary>
     public void Step(long now)
     {
         TakeFromInitiator(now);
-        while (_toTarget.TryPeek(out var chunk) && chunk.Due <= now && !Target.MustClose)
+        while (!Target.MustClose && _toTarget.TryReceive(now, out var bytes))
         {
-            DeliverToTarget(_toTarget.Dequeue().Bytes, now);
+            DeliverToTarget(bytes, now);
         }
 
         Target.Process(now);
         TakeFromTarget(now);
-        while (_toInitiator.TryPeek(out var chunk) && chunk.Due <= now)
+        while (_toInitiator.TryReceive(now, out var bytes))
         {
-            DeliverToInitiator(_toInitiator.Dequeue().Bytes, now);
+            DeliverToInitiator(bytes, now);
         }
 
-        if (Target.MustClose && _toInitiator.Count == 0)
+        if (Target.MustClose && _toInitiator.IsEmpty)
         {
             throw new IscsiException("closed by the target") { IsTransient = true };
         }
@@ -45,51 +49,33 @@ internal sealed unsafe class SimulatedLink(InitiatorConnection initiator, Target
         Span<IoVector> vectors = stackalloc IoVector[16];
         while (Initiator.Output.Length > 0)
         {
+            _gathered.ResetWrittenCount();
             var count = Initiator.Output.Gather(vectors);
-            nuint waiting = 0;
             for (var i = 0; i < count; i++)
             {
-                waiting += vectors[i].Length;
+                _gathered.Write(new ReadOnlySpan<byte>(vectors[i].Start, (int)vectors[i].Length));
             }
 
-            var chunk = new byte[Math.Min((int)waiting, random.Next(1, 100_000))];
-            var taken = 0;
-            for (var i = 0; taken < chunk.Length; i++)
-            {
-                var length = Math.Min((int)vectors[i].Length, chunk.Length - taken);
-                new ReadOnlySpan<byte>(vectors[i].Start, length).CopyTo(chunk.AsSpan(taken));
-                taken += length;
-            }
-
-            Initiator.Output.Consume(chunk.Length);
-            _lastToTarget = Enqueue(_toTarget, chunk, now, _lastToTarget);
+            Initiator.Output.Consume(_gathered.WrittenCount);
+            _toTarget.Send(_gathered.WrittenSpan, now);
         }
     }
 
     private void TakeFromTarget(long now)
     {
-        while (!Target.Output.IsEmpty)
+        if (Target.Output.IsEmpty)
         {
-            var piece = Target.Output.Pieces[0];
-            var length = (int)Math.Min(piece.Length, random.Next(1, 100_000));
-            var bytes = new ReadOnlySpan<byte>(piece.Start, length).ToArray();
-            Target.Output.Consume(length);
-            _lastToInitiator = Enqueue(_toInitiator, bytes, now, _lastToInitiator);
-        }
-    }
-
-    private long Enqueue(Queue<(long Due, byte[] Bytes)> queue, byte[] bytes, long now, long last)
-    {
-        // Login has no digests, so nothing may be flipped before it is over at both ends.
-        if (Initiator.State == ConnectionState.LoggedIn && random.NextDouble() < corruption)
-        {
-            bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
-            Flipped++;
+            return;
         }
 
-        var due = Math.Max(last, now + random.NextInt64(maxDelay));
-        queue.Enqueue((due, bytes));
-        return due;
+        _gathered.ResetWrittenCount();
+        foreach (var piece in Target.Output.Pieces)
+        {
+            _gathered.Write(new ReadOnlySpan<byte>(piece.Start, (int)piece.Length));
+        }
+
+        Target.Output.Consume(_gathered.WrittenCount);
+        _toInitiator.Send(_gathered.WrittenSpan, now);
     }
 
     private void DeliverToTarget(ReadOnlySpan<byte> bytes, long now)
@@ -101,6 +87,7 @@ internal sealed unsafe class SimulatedLink(InitiatorConnection initiator, Target
             bytes[..length].CopyTo(space);
             Target.Received(length);
             Target.Process(now);
+            TakeFromTarget(now);
             bytes = bytes[length..];
         }
     }

@@ -29,7 +29,8 @@ internal sealed unsafe class Simulation : IDisposable
     private readonly NegotiationWishes _wishes;
     private readonly int _connections;
     private readonly double _cuts;
-    private readonly double _corruption;
+    private readonly LinkFaults _faults;
+    private readonly bool _digests;
     private readonly List<SimulatedLink> _links = [];
     private readonly int _regionBlocks;
     private readonly byte* _buffers = (byte*)NativeMemory.Alloc(Depth * MaxRegionBlocks * BlockSize);
@@ -43,9 +44,15 @@ internal sealed unsafe class Simulation : IDisposable
     {
         _random = new Random(seed);
         _regionBlocks = MaxRegionBlocks >> _random.Next(7);
-        var digest = _random.Next(2) == 0 ? "None" : "CRC32C";
-        _corruption = digest == "CRC32C" ? 0.002 : 0;
-        _cuts = _random.Next(3) == 0 ? 0 : 0.002;
+        Level = seed % 2;
+        _digests = _random.Next(2) == 0;
+        var digest = _digests ? "CRC32C" : "None";
+        _faults = new LinkFaults(
+            BitFlips: _digests && _random.Next(2) == 0 ? 0.0002 : 0,
+            LostPdus: Level > 0 && _random.Next(4) > 0 ? 0.005 : 0,
+            DamagedData: !_digests ? 0 : Level == 0 ? 0.0002 : 0.005,
+            MaxDelay: 3 * Millisecond);
+        _cuts = _random.Next(3) == 0 ? 0 : Level == 1 ? 0.0005 : 0.002;
         _connections = _random.Next(1, 4);
         _wishes = new NegotiationWishes
         {
@@ -58,6 +65,8 @@ internal sealed unsafe class Simulation : IDisposable
             MaxRecvDataSegmentLength = 512 << _random.Next(9),
             MaxOutstandingR2T = _random.Next(1, 5),
             MaxConnections = _connections,
+            ErrorRecoveryLevel = Level,
+            DefaultTime2Retain = 20,
         };
         _portal = new TargetPortal(new IscsiTargetOptions
         {
@@ -72,17 +81,25 @@ internal sealed unsafe class Simulation : IDisposable
                         MaxConnections = 4,
                         MaxRecvDataSegmentLength = 512 << _random.Next(9),
                         MaxOutstandingR2T = 4,
+                        ErrorRecoveryLevel = 2,
+                        DefaultTime2Retain = 20,
                     },
                     QueueDepth = _random.Next(1, 12),
                 },
             ],
+            RecoveryTimeout = TimeSpan.FromMilliseconds(40),
         });
-        _session = new InitiatorSession(Depth, new SessionTimers());
+        _session = new InitiatorSession(Depth, new SessionTimers { Recovery = 25 * Millisecond });
     }
 
     public IscsiCounters Counters => _session.Counters;
 
+    /// <summary>Error recovery level: 0, 1 or 2.</summary>
+    public int Level { get; }
+
     public int Flipped { get; private set; }
+
+    public int Lost { get; private set; }
 
     public void Dispose()
     {
@@ -229,7 +246,7 @@ internal sealed unsafe class Simulation : IDisposable
     private void LogIn(int cid)
     {
         var connection = cid < _session.Connections.Count ? _session.Connections[cid] : _session.AddConnection(128 * 1024);
-        var link = new SimulatedLink(connection, new TargetConnection(_portal, "initiator", "127.0.0.1:3260", _now), _random, _corruption, 3 * Millisecond);
+        var link = new SimulatedLink(connection, new TargetConnection(_portal, "initiator", "127.0.0.1:3260", _now), _random, _faults, _digests);
         _links.Add(link);
         var cmdSN = _session.LoginCmdSN(cid == 0);
         connection.BeginLogin(
@@ -247,6 +264,7 @@ internal sealed unsafe class Simulation : IDisposable
         foreach (var link in _links)
         {
             Flipped += link.Flipped;
+            Lost += link.Lost;
             link.Target.Disconnect(reason);
             link.Target.Dispose();
         }

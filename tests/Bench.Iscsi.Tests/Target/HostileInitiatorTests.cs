@@ -159,15 +159,10 @@ public sealed class HostileInitiatorTests
     }
 
     [Fact]
-    public void A_wrong_header_digest_closes_and_a_wrong_data_digest_fails_the_write()
+    public void A_wrong_header_digest_closes_the_connection()
     {
         using var portal = RawInitiator.Portal();
         using var initiator = RawInitiator.LoggedIn(portal, "HeaderDigest=CRC32C;DataDigest=CRC32C");
-        byte[] write = initiator.Bytes(initiator.Write(0, 1), [.. Enumerable.Repeat((byte)1, 512)]);
-        write[^10] ^= 1;
-        List<SentPdu> answers = initiator.Exchange(write);
-        Assert.Equal(AdditionalSense.ProtocolServiceCrcError, RawInitiator.SenseOf(answers[^1]).Additional);
-        Assert.Equal(new byte[512], initiator.ReadData(0, 1));
         byte[] command = initiator.Bytes(initiator.TestUnitReady());
         command[20] ^= 1;
         Assert.Empty(initiator.Exchange(command));

@@ -52,7 +52,7 @@ internal sealed unsafe class RawInitiator : IDisposable
     /// <summary>Logs in, straight through the operational stage; gives the response.</summary>
     public LoginResponsePdu Login(string keys = "", ulong isid = 0x8000_0000_0001, ushort tsih = 0, ushort cid = 0, string initiator = "iqn.2026-01.org.test:raw", string? target = Target)
     {
-        string text = $"InitiatorName={initiator};SessionType={(target is null ? "Discovery" : "Normal")};{(target is null ? "" : $"TargetName={target};")}MaxRecvDataSegmentLength=65536;{keys}";
+        string text = $"InitiatorName={initiator};SessionType={(target is null ? "Discovery" : "Normal")};{(target is null ? "" : $"TargetName={target};")}{(keys.Contains("MaxRecvDataSegmentLength", StringComparison.Ordinal) ? "" : "MaxRecvDataSegmentLength=65536;")}{keys}";
         byte[] data = Encoding.UTF8.GetBytes(text.TrimEnd(';').Replace(';', '\0') + "\0");
         var pdu = new LoginRequestPdu { Transit = true, CurrentStage = LoginStage.Operational, NextStage = LoginStage.FullFeature, Isid = isid, Tsih = tsih, Cid = cid, InitiatorTaskTag = 0x77, CmdSN = CmdSN };
         SentPdu answer = Assert.Single(Exchange(pdu, data));

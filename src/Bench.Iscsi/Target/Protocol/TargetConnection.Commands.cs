@@ -18,7 +18,7 @@ internal sealed unsafe partial class TargetConnection
     private Nexus? _nexus;
     private int _immediateCommands;
 
-    private void OnScsiCommand(ReadOnlySpan<byte> header, ReadOnlySpan<byte> ahs, ReadOnlySpan<byte> data, bool dataDigestMatches)
+    private void OnScsiCommand(ReadOnlySpan<byte> header, ReadOnlySpan<byte> ahs, ReadOnlySpan<byte> data)
     {
         var pdu = ScsiCommandPdu.Read(header);
         if (_device is null)
@@ -48,6 +48,10 @@ internal sealed unsafe partial class TargetConnection
         Counters.Commands++;
         TargetTask task = _spareTasks.TryPop(out TargetTask? spare) ? spare : new TargetTask();
         task.Accept(pdu);
+        if (_statuses is not null)
+        {
+            task.BeginRecoverable(_now, RecoveryTimeout);
+        }
         task.Start(header[32..], _device, _nexus!.Find(pdu.Lun));
         task.Counted = !pdu.Immediate;
         _session!.Live += task.Counted ? 1 : 0;
@@ -60,7 +64,7 @@ internal sealed unsafe partial class TargetConnection
         task.DecideNeed();
         if (pdu.Writes)
         {
-            BeginDataOut(task, data, dataDigestMatches, pdu.Final);
+            BeginDataOut(task, data, pdu.Final);
         }
         else
         {
@@ -121,7 +125,7 @@ internal sealed unsafe partial class TargetConnection
         if (!task.Completed && task.Transfer is TransferKind.DataIn or TransferKind.StoreIn)
         {
             SendDataIn(task);
-            Retire(task);
+            Conclude(task);
             return;
         }
         if (!task.Completed)
@@ -145,7 +149,7 @@ internal sealed unsafe partial class TargetConnection
     private void Respond(TargetTask task)
     {
         SendStatus(task, task.NextR2TSN);
-        Retire(task);
+        Conclude(task);
     }
 
     private void Register(TargetTask task)
@@ -154,6 +158,10 @@ internal sealed unsafe partial class TargetConnection
         {
             task.Registered = true;
             _tasks.Add(task.Tag, task);
+            if (_statuses is not null)
+            {
+                WatchRecovery();
+            }
         }
     }
 
@@ -175,11 +183,8 @@ internal sealed unsafe partial class TargetConnection
             _tasks.Remove(task.Tag);
             task.Registered = false;
         }
-        if (task.HasBuffer)
-        {
-            _session!.Buffered -= task.Needed;
-        }
-        _immediateCommands -= task.WasImmediate ? 1 : 0;
+        FreeBuffer(task);
+        _immediateCommands -= task.WasImmediate && !task.Lingers ? 1 : 0;
         task.Retire();
         if (_spareTasks.Count < MaxSpareTasks)
         {
@@ -187,8 +192,21 @@ internal sealed unsafe partial class TargetConnection
         }
     }
 
+    private void FreeBuffer(TargetTask task)
+    {
+        if (task.HasBuffer)
+        {
+            _session!.Buffered -= task.Needed;
+            task.ReturnBuffer();
+        }
+    }
+
     private void RunTimers()
     {
+        if (_statuses is not null)
+        {
+            RunRecovery();
+        }
         while (!_cut && _outside is null && _timers.TryPeek(out var due, out long at) && at <= _now)
         {
             _timers.Dequeue();

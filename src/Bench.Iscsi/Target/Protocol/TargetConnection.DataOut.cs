@@ -20,13 +20,9 @@ internal sealed unsafe partial class TargetConnection
 
     private static SenseData DigestFailure => new(SenseKey.AbortedCommand, AdditionalSense.ProtocolServiceCrcError);
 
-    private void BeginDataOut(TargetTask task, ReadOnlySpan<byte> data, bool dataDigestMatches, bool final)
+    private void BeginDataOut(TargetTask task, ReadOnlySpan<byte> data, bool final)
     {
-        if (!dataDigestMatches)
-        {
-            task.Check(DigestFailure);
-        }
-        else if (data.Length > 0 && !_immediateData)
+        if (data.Length > 0 && !_immediateData)
         {
             task.Check(UnexpectedData);
         }
@@ -80,7 +76,11 @@ internal sealed unsafe partial class TargetConnection
             }
             return;
         }
-        if (task.Silent)
+        if (task.Silent || task.Lingers)
+        {
+            return;
+        }
+        if (_statuses is not null && !IsNextData(task, pdu, dataDigestMatches, header))
         {
             return;
         }
@@ -113,6 +113,7 @@ internal sealed unsafe partial class TargetConnection
             return;
         }
         task.UnsolicitedDataSN++;
+        task.NoteProgress(_now);
         Take(task, task.UnsolicitedReceived, data);
         task.UnsolicitedReceived += data.Length;
         if (pdu.Final)
@@ -138,6 +139,7 @@ internal sealed unsafe partial class TargetConnection
             FailNow(task, WrongAmount);
             return;
         }
+        task.NoteProgress(_now);
         Take(task, pdu.BufferOffset, data);
         if (complete)
         {
@@ -209,22 +211,26 @@ internal sealed unsafe partial class TargetConnection
         {
             long length = Math.Min(_maxBurst, task.Needed - task.Solicited);
             _lastTransferTag = _lastTransferTag + 1 == BasicHeader.ReservedTag ? 0 : _lastTransferTag + 1;
-            task.R2Ts.Add(new() { TransferTag = _lastTransferTag, Offset = task.Solicited, Length = length });
-            Send(new ReadyToTransferPdu
-            {
-                Lun = task.Lun,
-                InitiatorTaskTag = task.Tag,
-                TargetTransferTag = _lastTransferTag,
-                StatSN = _statSN,
-                ExpCmdSN = _session!.ExpCmdSN,
-                MaxCmdSN = _session.MaxCmdSN,
-                R2TSN = task.NextR2TSN++,
-                BufferOffset = (uint)task.Solicited,
-                DesiredLength = (uint)length,
-            });
+            var r2t = new OutstandingR2T { TransferTag = _lastTransferTag, Offset = task.Solicited, Length = length, R2TSN = task.NextR2TSN++ };
+            task.R2Ts.Add(r2t);
+            task.ProgressAt = _now;
+            SendR2T(task, r2t);
             task.Solicited += length;
         }
     }
+
+    private void SendR2T(TargetTask task, in OutstandingR2T r2t) => Send(new ReadyToTransferPdu
+    {
+        Lun = task.Lun,
+        InitiatorTaskTag = task.Tag,
+        TargetTransferTag = r2t.TransferTag,
+        StatSN = _statSN,
+        ExpCmdSN = _session!.ExpCmdSN,
+        MaxCmdSN = _session.MaxCmdSN,
+        R2TSN = r2t.R2TSN,
+        BufferOffset = (uint)r2t.Offset,
+        DesiredLength = (uint)r2t.Length,
+    });
 
     /// <summary>Ends a command whose data broke the rules; what still comes for it is passed over.</summary>
     private void FailNow(TargetTask task, in SenseData sense)

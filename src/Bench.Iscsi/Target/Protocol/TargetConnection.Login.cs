@@ -46,7 +46,9 @@ internal sealed unsafe partial class TargetConnection
         _firstBurst = session.FirstBurstLength;
         _immediateData = session.ImmediateData;
         _initialR2T = session.InitialR2T;
-        _maxOutstandingR2T = session.MaxOutstandingR2T;
+        // Data in order and recovery allow one at a time, whatever was agreed (RFC 7143 section 13.19).
+        _maxOutstandingR2T = session.ErrorRecoveryLevel > 0 ? 1 : session.MaxOutstandingR2T;
+        _statuses = session.ErrorRecoveryLevel > 0 ? new StatusLog(_statSN) : null;
         _framer.HeaderDigest = own.HeaderDigest;
         _framer.DataDigest = own.DataDigest;
         _framer.MaxDataLength = own.TargetMaxRecvDataSegmentLength;

@@ -19,6 +19,7 @@ internal sealed unsafe partial class TargetConnection
         get
         {
             long deadline = _timers.TryPeek(out _, out long due) ? due : long.MaxValue;
+            deadline = _statuses is null ? deadline : Math.Min(deadline, _recoveryDue);
             if (_session is null)
             {
                 return Math.Min(deadline, _loginDeadline);
@@ -60,7 +61,7 @@ internal sealed unsafe partial class TargetConnection
         int aborted = 0;
         foreach (TargetTask task in _tasks.Values.ToArray())
         {
-            if (picks(task, argument))
+            if (!task.Lingers && picks(task, argument))
             {
                 Retire(task);
                 aborted++;
@@ -126,7 +127,7 @@ internal sealed unsafe partial class TargetConnection
         uint tag = pdu.ReferencedTaskTag;
         foreach (TargetConnection connection in session.Connections)
         {
-            if (connection._tasks.TryGetValue(tag, out TargetTask? task))
+            if (connection._tasks.TryGetValue(tag, out TargetTask? task) && !task.Lingers)
             {
                 connection.Retire(task);
                 return TaskManagementOutcome.Complete;
@@ -141,7 +142,7 @@ internal sealed unsafe partial class TargetConnection
         return TaskManagementOutcome.TaskDoesNotExist;
     }
 
-    private void Answer(in TaskManagementRequestPdu pdu, TaskManagementOutcome outcome) => Send(new TaskManagementResponsePdu
+    private void Answer(in TaskManagementRequestPdu pdu, TaskManagementOutcome outcome) => SendNumbered(new TaskManagementResponsePdu
     {
         Outcome = outcome,
         InitiatorTaskTag = pdu.InitiatorTaskTag,
@@ -258,7 +259,7 @@ internal sealed unsafe partial class TargetConnection
                 }
             }
         }
-        Send(new LogoutResponsePdu
+        SendNumbered(new LogoutResponsePdu
         {
             Outcome = outcome,
             InitiatorTaskTag = pdu.InitiatorTaskTag,
@@ -286,7 +287,7 @@ internal sealed unsafe partial class TargetConnection
         {
             return;
         }
-        Send(
+        SendNumbered(
             new NopInPdu
             {
                 InitiatorTaskTag = pdu.InitiatorTaskTag,
@@ -314,7 +315,7 @@ internal sealed unsafe partial class TargetConnection
         }
         while (_messages.TryDequeue(out AsyncMessagePdu message))
         {
-            Send(message with { StatSN = _statSN++, ExpCmdSN = _session.ExpCmdSN, MaxCmdSN = _session.MaxCmdSN });
+            SendNumbered(message with { StatSN = _statSN++, ExpCmdSN = _session.ExpCmdSN, MaxCmdSN = _session.MaxCmdSN });
         }
         TimeSpan interval = _portal.Options.PingInterval;
         if (_pingOpen && _now - _pingSent >= (long)_portal.Options.PingTimeout.TotalNanoseconds)

@@ -56,60 +56,91 @@ internal sealed unsafe partial class TargetConnection
     private void SendDataIn(TargetTask task)
     {
         Release(task);
-        long length = Math.Min(task.TransferLength, task.ExpectedIn);
+        long length = task.LengthIn;
         if (length == 0)
         {
             task.Good();
             SendStatus(task, dataPdus: 0);
             return;
         }
-        TargetSession session = _session!;
-        long residual = task.ExpectedIn - task.TransferLength;
-        uint dataSN = 0;
-        byte* stored = null;
-        bool fromStore = task.Transfer == TransferKind.StoreIn;
-        if (fromStore)
+        if (task.Transfer == TransferKind.StoreIn)
         {
             Counters.Reads++;
             Counters.ReadBytes += length;
+        }
+        if (_statuses is not null)
+        {
+            BeginReplayable(task);
+        }
+        if (!TransmitDataIn(task, new DataInRun(0, 0, uint.MaxValue), _statSN, out uint dataPdus))
+        {
+            SendStatus(task, dataPdus);
+            return;
+        }
+        _statuses?.Keep(task, _statSN, dataPdus, inData: true);
+        _statSN++;
+        CorruptDigestOnDemand(task, endsWithDigest: _dataDigest);
+    }
+
+    /// <summary>Cuts the data of a read into PDUs and sends those of a run; the same cuts come out for every run.</summary>
+    /// <param name="task">A task that moves data in.</param>
+    /// <param name="run">Where to start cutting, and what to send of it.</param>
+    /// <param name="statSN">Number of the status in the last PDU.</param>
+    /// <param name="dataSN">Number behind the last PDU that was cut.</param>
+    /// <returns>False when the medium failed: the task has the sense.</returns>
+    private bool TransmitDataIn(TargetTask task, in DataInRun run, uint statSN, out uint dataSN)
+    {
+        TargetSession session = _session!;
+        long length = task.LengthIn;
+        long residual = task.ExpectedIn - task.TransferLength;
+        byte* stored = null;
+        if (task.Transfer == TransferKind.StoreIn)
+        {
             task.Unit!.Unit.Store.TryGetBytes(task.StoreOffset, (int)length, out stored);
         }
-        int burstLeft = _maxBurst;
-        for (long offset = 0; offset < length;)
+        dataSN = run.StartSN;
+        int segment = _statuses is null ? _initiatorSegment : task.Segment;
+        int burstLeft = _maxBurst - (int)(run.StartOffset % _maxBurst);
+        for (long offset = run.StartOffset; offset < length && dataSN != run.EndSN;)
         {
-            int count = (int)Math.Min(Math.Min(_initiatorSegment, burstLeft), length - offset);
+            int count = (int)Math.Min(Math.Min(segment, burstLeft), length - offset);
             bool last = offset + count == length;
             burstLeft -= count;
+            bool acknowledge = _statuses is not null && burstLeft == 0 && !last;
             var pdu = new DataInPdu
             {
                 Final = last || burstLeft == 0,
+                Acknowledge = acknowledge,
                 HasStatus = last,
                 Overflow = last && residual < 0,
                 Underflow = last && residual > 0,
                 ResidualCount = last ? (uint)Math.Abs(residual) : 0,
+                Lun = acknowledge ? task.Lun : 0,
                 InitiatorTaskTag = task.Tag,
-                TargetTransferTag = BasicHeader.ReservedTag,
-                StatSN = last ? _statSN : 0,
+                TargetTransferTag = acknowledge ? task.AckTag : BasicHeader.ReservedTag,
+                StatSN = last ? statSN : 0,
                 ExpCmdSN = session.ExpCmdSN,
                 MaxCmdSN = session.MaxCmdSN,
                 DataSN = dataSN,
                 BufferOffset = (uint)offset,
             };
-            if (stored != null && count > CopyThreshold && !_dataDigest)
+            if (dataSN - run.StartSN < run.FirstSN - run.StartSN)
+            {
+                // Cut, but not asked for again.
+            }
+            else if (stored != null && count > CopyThreshold && !_dataDigest)
             {
                 SendByReference(pdu, stored + offset, count);
             }
             else if (!SendCopied(task, pdu, stored, offset, count))
             {
-                SendStatus(task, dataSN);
-                return;
+                return false;
             }
             dataSN++;
             offset += count;
             burstLeft = burstLeft == 0 ? _maxBurst : burstLeft;
         }
-        _statSN++;
-        CorruptDigestOnDemand(task, endsWithDigest: _dataDigest);
+        return true;
     }
 
     private void SendByReference(in DataInPdu pdu, byte* data, int count)
@@ -159,6 +190,14 @@ internal sealed unsafe partial class TargetConnection
     private void SendStatus(TargetTask task, uint dataPdus)
     {
         Release(task);
+        Counters.CheckConditions += task.Status == ScsiStatus.CheckCondition ? 1 : 0;
+        TransmitStatus(task, dataPdus, _statSN, snackTag: 0);
+        _statuses?.Keep(task, _statSN, dataPdus, inData: false);
+        _statSN++;
+    }
+
+    private void TransmitStatus(TargetTask task, uint dataPdus, uint statSN, uint snackTag)
+    {
         long expected = task.Transfer switch
         {
             TransferKind.DataIn or TransferKind.StoreIn => task.ExpectedIn,
@@ -170,7 +209,6 @@ internal sealed unsafe partial class TargetConnection
         int length = 0;
         if (task.Status == ScsiStatus.CheckCondition)
         {
-            Counters.CheckConditions++;
             length = task.Sense.Write(sense[2..], task.Unit?.Unit.DescriptorSense ?? false);
             sense.U16(0, (ushort)length);
             length += 2;
@@ -183,7 +221,8 @@ internal sealed unsafe partial class TargetConnection
                 ResidualCount = (uint)Math.Abs(residual),
                 Status = task.Status,
                 InitiatorTaskTag = task.Tag,
-                StatSN = _statSN++,
+                SnackTag = snackTag,
+                StatSN = statSN,
                 ExpCmdSN = _session!.ExpCmdSN,
                 MaxCmdSN = _session.MaxCmdSN,
                 ExpDataSN = dataPdus,
@@ -206,6 +245,6 @@ internal sealed unsafe partial class TargetConnection
     private void SendReject(RejectReason reason, ReadOnlySpan<byte> header)
     {
         Counters.Rejects++;
-        Send(new RejectPdu { Reason = reason, StatSN = _statSN++, ExpCmdSN = _session!.ExpCmdSN, MaxCmdSN = _session.MaxCmdSN }, header);
+        SendNumbered(new RejectPdu { Reason = reason, StatSN = _statSN++, ExpCmdSN = _session!.ExpCmdSN, MaxCmdSN = _session.MaxCmdSN }, header);
     }
 }

@@ -88,7 +88,7 @@ internal sealed unsafe partial class TargetConnection
         Respond(request, final: !_textOut.HasMore, goesOn: _textOut.HasMore, piece);
     }
 
-    private void Respond(in TextRequestPdu request, bool final, bool goesOn, byte[] piece) => Send(
+    private void Respond(in TextRequestPdu request, bool final, bool goesOn, byte[] piece) => SendNumbered(
         new TextResponsePdu
         {
             Final = final,

@@ -39,6 +39,8 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
     private bool _loggedOut;
     private bool _ended;
     private volatile bool _cut;
+    // Null at error recovery level 0, so that one branch per PDU is all that recovery costs there.
+    private StatusLog? _statuses;
 
     /// <summary>Waits for a login.</summary>
     /// <param name="portal">What it may log in to.</param>
@@ -210,9 +212,19 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
             OnLogin(header, data);
             return;
         }
+        if (_statuses is not null)
+        {
+            Acknowledge(header.U32(28));
+        }
         if (!dataDigestMatches)
         {
             Counters.DigestErrors++;
+            if (opcode != Opcode.DataOut)
+            {
+                // RFC 7143 sections 7.3 and 7.8: the PDU is discarded whole, and its CmdSN has not been received.
+                SendReject(RejectReason.DataDigestError, header);
+                return;
+            }
         }
         switch (opcode)
         {
@@ -220,9 +232,9 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
                 OnDataOut(header, data, dataDigestMatches);
                 break;
             case Opcode.ScsiCommand or Opcode.NopOut or Opcode.TextRequest or Opcode.TaskManagementRequest or Opcode.LogoutRequest:
-                if (inOrder || TakeTurn(header, ahs, data, dataDigestMatches))
+                if (inOrder || TakeTurn(header, ahs, data))
                 {
-                    OnRequest(opcode, header, ahs, data, dataDigestMatches);
+                    OnRequest(opcode, header, ahs, data);
                     if (!inOrder && _session.HasHeld)
                     {
                         _session.ReleaseHeld(this);
@@ -234,8 +246,7 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
                 Close("login request in full feature phase");
                 break;
             case Opcode.Snack:
-                // Only error recovery level 1 knows it, and we agree to 0.
-                SendReject(RejectReason.ProtocolError, header);
+                OnSnack(header);
                 break;
             default:
                 SendReject((byte)opcode >= 0x20 ? RejectReason.ProtocolError : RejectReason.CommandNotSupported, header);
@@ -243,39 +254,31 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
         }
     }
 
-    private void OnRequest(Opcode opcode, ReadOnlySpan<byte> header, ReadOnlySpan<byte> ahs, ReadOnlySpan<byte> data, bool dataDigestMatches)
+    private void OnRequest(Opcode opcode, ReadOnlySpan<byte> header, ReadOnlySpan<byte> ahs, ReadOnlySpan<byte> data)
     {
-        if (opcode == Opcode.ScsiCommand)
+        switch (opcode)
         {
-            OnScsiCommand(header, ahs, data, dataDigestMatches);
-        }
-        else if (!dataDigestMatches)
-        {
-            SendReject(RejectReason.DataDigestError, header);
-        }
-        else
-        {
-            switch (opcode)
-            {
-                case Opcode.NopOut:
-                    OnNopOut(header, data);
-                    break;
-                case Opcode.TextRequest:
-                    OnText(header, data);
-                    break;
-                case Opcode.TaskManagementRequest:
-                    OnTaskManagement(header);
-                    break;
-                default:
-                    OnLogout(header);
-                    break;
-            }
+            case Opcode.ScsiCommand:
+                OnScsiCommand(header, ahs, data);
+                break;
+            case Opcode.NopOut:
+                OnNopOut(header, data);
+                break;
+            case Opcode.TextRequest:
+                OnText(header, data);
+                break;
+            case Opcode.TaskManagementRequest:
+                OnTaskManagement(header);
+                break;
+            default:
+                OnLogout(header);
+                break;
         }
     }
 
     /// <summary>Command ordering of RFC 7143 section 4.2.2.1: outside the window or seen before is dropped silently, early is kept for its turn.</summary>
     /// <returns>True when it is this request's turn.</returns>
-    private bool TakeTurn(ReadOnlySpan<byte> header, ReadOnlySpan<byte> ahs, ReadOnlySpan<byte> data, bool dataDigestMatches)
+    private bool TakeTurn(ReadOnlySpan<byte> header, ReadOnlySpan<byte> ahs, ReadOnlySpan<byte> data)
     {
         if (BasicHeader.IsImmediate(header))
         {
@@ -290,7 +293,7 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
         }
         if (SerialNumber.After(cmdSN, session.ExpCmdSN) && !SerialNumber.After(cmdSN, session.MaxCmdSN))
         {
-            session.Hold(cmdSN, new HeldPdu(this, [.. header, .. ahs, .. data], dataDigestMatches));
+            session.Hold(cmdSN, new HeldPdu(this, [.. header, .. ahs, .. data], true));
         }
         return false;
     }

@@ -15,6 +15,11 @@ internal sealed class TargetCounters
     public long CheckConditions;
     public long Rejects;
     public long DigestErrors;
+    public long Snacks;
+    public long Retransmitted;
+    public long RecoveryR2Ts;
+    public long Reassigned;
+    public long ConnectionsRecovered;
     public long FaultsInjected;
     public long Receives;
     public long Sends;
@@ -37,6 +42,11 @@ internal sealed class TargetCounters
         total.CheckConditions += CheckConditions;
         total.Rejects += Rejects;
         total.DigestErrors += DigestErrors;
+        total.Snacks += Snacks;
+        total.Retransmitted += Retransmitted;
+        total.RecoveryR2Ts += RecoveryR2Ts;
+        total.Reassigned += Reassigned;
+        total.ConnectionsRecovered += ConnectionsRecovered;
         total.FaultsInjected += FaultsInjected;
         total.Receives += Receives;
         total.Sends += Sends;

@@ -14,7 +14,7 @@ internal sealed class TargetNode : IDisposable
     {
         Definition = definition;
         // What this target implements: everything else of the wishes is the user's to set.
-        _wishes = definition.Negotiation with { ErrorRecoveryLevel = 0, DataPduInOrder = true, DataSequenceInOrder = true };
+        _wishes = definition.Negotiation with { DataPduInOrder = true, DataSequenceInOrder = true };
         Device = new TargetDevice(definition.Name, definition.Luns);
     }
 

@@ -12,10 +12,11 @@ internal struct OutstandingR2T
     public long Length;
     public long Received;
     public uint NextDataSN;
+    public uint R2TSN;
 }
 
 /// <summary>A SCSI command of a connection: the command itself and how far its data has come.</summary>
-internal sealed class TargetTask : ScsiTask
+internal sealed partial class TargetTask : ScsiTask
 {
     private byte[]? _buffer;
 
@@ -78,7 +79,7 @@ internal sealed class TargetTask : ScsiTask
         ExpectedIn = pdu.Reads ? pdu.ExpectedDataTransferLength : 0;
         OfferedOut = pdu.Writes ? pdu.ExpectedDataTransferLength : 0;
         WasImmediate = pdu.Immediate;
-        Counted = Registered = UnsolicitedOpen = Silent = WaitsToSolicit = false;
+        Counted = Registered = UnsolicitedOpen = Silent = WaitsToSolicit = Lingers = false;
         UnsolicitedReceived = Received = Solicited = Needed = 0;
         UnsolicitedDataSN = NextR2TSN = 0;
         R2Ts.Clear();
@@ -94,6 +95,12 @@ internal sealed class TargetTask : ScsiTask
     public void Retire()
     {
         Generation++;
+        ReturnBuffer();
+    }
+
+    /// <summary>Gives the data-out buffer back; none is no error.</summary>
+    public void ReturnBuffer()
+    {
         if (_buffer is not null)
         {
             ArrayPool<byte>.Shared.Return(_buffer);
