@@ -37,7 +37,7 @@ public sealed class ParameterDataTests
     [Fact]
     public void Designators_survive_writing_and_reading()
     {
-        Designator[] designators = [DeviceIdentification.LocalNaa(0x123456789), DeviceIdentification.Name(DesignatorAssociation.TargetPort, "iqn.2026-01.x:y,t,0x0001")];
+        Designator[] designators = [DeviceIdentification.LocalNaa(0x123456789), new(DesignatorAssociation.TargetPort, DesignatorType.ScsiName, "iqn.2026-01.x:y,t,0x0001\0\0\0\0"u8.ToArray())];
         Assert.True(DeviceIdentification.TryParse(DeviceIdentification.Build(designators), out List<Designator> read));
         Assert.Equal(["naa.3000000123456789", "iqn.2026-01.x:y,t,0x0001"], read.Select(each => each.ToString()));
     }

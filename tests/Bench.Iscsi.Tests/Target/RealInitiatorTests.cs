@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using Bench.Iscsi.Login;
 using Bench.Iscsi.Target;
 using Bench.Iscsi.Target.Luns;
+using Bench.Iscsi.Tests.Fixtures;
 
 namespace Bench.Iscsi.Tests.Target;
 
@@ -30,11 +30,11 @@ public sealed partial class RealInitiatorTests : IDisposable
     [InlineData(512, "?header_digest=crc32c")]
     public void Every_suite_of_iscsi_test_cu_passes(int blockSize, string query)
     {
-        Require("iscsi-test-cu", "libiscsi-bin");
+        RealProgram.Require("iscsi-test-cu", "libiscsi-bin");
         using var server = Serve(target => target, $"memory:256m,block={blockSize}");
         foreach (string suite in Suites)
         {
-            (_, string output) = Run("iscsi-test-cu", "-d", "-n", "-t", suite, Url(server) + query);
+            (_, string output) = RealProgram.Run("iscsi-test-cu", "-d", "-n", "-t", suite, Url(server) + query);
             Match tests = Summary().Match(output);
             Assert.True(tests.Success && tests.Groups[2].Value == "0" && tests.Groups[1].Value != "0", output);
         }
@@ -48,16 +48,15 @@ public sealed partial class RealInitiatorTests : IDisposable
     [InlineData(false, false, 512)]
     public void Qemu_writes_an_image_and_reads_the_same_back(bool initialR2T, bool immediateData, int blockSize)
     {
-        Require("qemu-img", "qemu-utils");
-        Skip.IfNot(Directory.Exists("/usr/lib") && Directory.GetDirectories("/usr/lib").Any(folder => File.Exists(Path.Combine(folder, "qemu", "block-iscsi.so"))), "qemu's iSCSI driver is not installed (apt-get install qemu-block-extra)");
+        RealProgram.RequireQemu();
         using var server = Serve(target => target with { Negotiation = target.Negotiation with { InitialR2T = initialR2T, ImmediateData = immediateData } }, $"memory:16m,block={blockSize}");
         string image = Path.Combine(_folder, "in.img"), back = Path.Combine(_folder, "out.img");
         byte[] data = new byte[16 << 20];
         new Random(1).NextBytes(data);
         File.WriteAllBytes(image, data);
-        (int written, string output) = Run("qemu-img", "convert", "-n", "-f", "raw", "-O", "raw", image, Url(server));
+        (int written, string output) = RealProgram.Run("qemu-img", "convert", "-n", "-f", "raw", "-O", "raw", image, Url(server));
         Assert.True(written == 0, output);
-        (int read, output) = Run("qemu-img", "convert", "-f", "raw", "-O", "raw", Url(server), back);
+        (int read, output) = RealProgram.Run("qemu-img", "convert", "-f", "raw", "-O", "raw", Url(server), back);
         Assert.True(read == 0, output);
         Assert.True(data.AsSpan().SequenceEqual(File.ReadAllBytes(back)));
     }
@@ -65,9 +64,9 @@ public sealed partial class RealInitiatorTests : IDisposable
     [SkippableFact]
     public void Iscsi_ls_finds_the_target_and_its_units()
     {
-        Require("iscsi-ls", "libiscsi-bin");
+        RealProgram.Require("iscsi-ls", "libiscsi-bin");
         using var server = Serve(target => target, "memory:64m", "null:1g,block=4096");
-        (int code, string output) = Run("iscsi-ls", "-s", $"iscsi://{server.Endpoint}");
+        (int code, string output) = RealProgram.Run("iscsi-ls", "-s", $"iscsi://{server.Endpoint}");
         Assert.Equal(0, code);
         Assert.Contains($"Target:{RawInitiator.Target} Portal:{server.Endpoint},1", output, StringComparison.Ordinal);
         Assert.Contains("Lun:1    Type:DIRECT_ACCESS (Size:1023M)", output, StringComparison.Ordinal);
@@ -76,14 +75,14 @@ public sealed partial class RealInitiatorTests : IDisposable
     [SkippableFact]
     public void Chap_is_asked_of_libiscsi_and_answered_to_it()
     {
-        Require("iscsi-inq", "libiscsi-bin");
+        RealProgram.Require("iscsi-inq", "libiscsi-bin");
         using var server = Serve(target => target with { Accounts = [new ChapCredentials("user1", "password1234")], OwnCredentials = new ChapCredentials("muser", "mpassword1234") }, "memory:1m");
         string with = $"iscsi://user1%password1234@{server.Endpoint}/{RawInitiator.Target}/0";
-        Assert.Contains("BENCH", Run("iscsi-inq", with).Output, StringComparison.Ordinal);
-        Assert.Contains("BENCH", Run("iscsi-inq", with + "?target_user=muser&target_password=mpassword1234").Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("BENCH", Run("iscsi-inq", with + "?target_user=muser&target_password=mpassword9999").Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("BENCH", Run("iscsi-inq", with.Replace("1234", "9999", StringComparison.Ordinal)).Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("BENCH", Run("iscsi-inq", Url(server)).Output, StringComparison.Ordinal);
+        Assert.Contains("BENCH", RealProgram.Run("iscsi-inq", with).Output, StringComparison.Ordinal);
+        Assert.Contains("BENCH", RealProgram.Run("iscsi-inq", with + "?target_user=muser&target_password=mpassword1234").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("BENCH", RealProgram.Run("iscsi-inq", with + "?target_user=muser&target_password=mpassword9999").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("BENCH", RealProgram.Run("iscsi-inq", with.Replace("1234", "9999", StringComparison.Ordinal)).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("BENCH", RealProgram.Run("iscsi-inq", Url(server)).Output, StringComparison.Ordinal);
     }
 
     private static IscsiTargetServer Serve(Func<TargetDefinition, TargetDefinition> change, params string[] luns) => IscsiTargetServer.Start(new IscsiTargetOptions
@@ -93,22 +92,6 @@ public sealed partial class RealInitiatorTests : IDisposable
     });
 
     private static string Url(IscsiTargetServer server) => $"iscsi://{server.Endpoint}/{RawInitiator.Target}/0";
-
-    private static void Require(string tool, string package) =>
-        Skip.IfNot(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, tool))), $"{tool} is not installed (apt-get install {package})");
-
-    private static (int Code, string Output) Run(string tool, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
-        process.StandardInput.Close();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(60_000))
-        {
-            process.Kill();
-        }
-        return (process.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
-    }
 
     [GeneratedRegex(@"tests\s+\d+\s+(\d+)\s+\d+\s+(\d+)")]
     private static partial Regex Summary();

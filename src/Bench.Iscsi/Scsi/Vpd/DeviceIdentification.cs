@@ -78,14 +78,6 @@ internal static class DeviceIdentification
         return true;
     }
 
-    /// <summary>A SCSI name string: UTF-8, NUL-ended, padded to four bytes.</summary>
-    public static Designator Name(DesignatorAssociation association, string name)
-    {
-        byte[] identifier = new byte[(Encoding.UTF8.GetByteCount(name) + 4) & ~3];
-        Encoding.UTF8.GetBytes(name, identifier);
-        return new(association, DesignatorType.ScsiName, identifier);
-    }
-
     /// <summary>A locally assigned NAA name (NAA 3h) around 60 bits of <paramref name="value"/>.</summary>
     public static Designator LocalNaa(ulong value)
     {

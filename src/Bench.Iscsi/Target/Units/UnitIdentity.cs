@@ -22,20 +22,18 @@ internal sealed class UnitIdentity
         // SAM-5, SPC-4, SBC-3, iSCSI: the standards whose commands are answered here.
         Inquiry = new InquiryData(Vendor, Product, Revision) { VersionDescriptors = [0x00A0, 0x0960, 0x0460, 0x04C0] }.Build();
         SerialPage = VpdPage.BuildText(VpdPage.UnitSerialNumber, Serial);
+        // Without the names of port and device, which are optional, the page fits into the 64 bytes that qemu and libiscsi ask for at first.
         IdentificationPage = DeviceIdentification.Build(
         [
             DeviceIdentification.LocalNaa(name),
             new(DesignatorAssociation.LogicalUnit, DesignatorType.T10Vendor, Encoding.ASCII.GetBytes($"{Vendor,-8}{Serial}")),
             new(DesignatorAssociation.TargetPort, DesignatorType.RelativeTargetPort, [0, 0, 0, 1]),
-            DeviceIdentification.Name(DesignatorAssociation.TargetPort, targetName + ",t,0x0001"),
-            DeviceIdentification.Name(DesignatorAssociation.TargetDevice, targetName),
         ]);
     }
 
     public string Serial { get; }
 
     public byte[] Inquiry { get; }
-
 
     public byte[] SerialPage { get; }
 
