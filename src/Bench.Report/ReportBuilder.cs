@@ -1,7 +1,10 @@
 using Bench.Report.Charts;
 using Bench.Report.Charts.Standard;
+using Bench.Report.Charts.Sweeps;
+using Bench.Report.Comparison;
 using Bench.Report.Csv;
 using Bench.Report.Html;
+using Bench.Report.Points;
 using Bench.Report.Reading;
 
 namespace Bench.Report;
@@ -9,6 +12,12 @@ namespace Bench.Report;
 /// <summary>Writes a report of results: one offline page, images and CSV.</summary>
 public static class ReportBuilder
 {
+    /// <summary>Labels beyond this are too many to compare with the first: what was meant is probably something else.</summary>
+    private const int MostSides = 7;
+
+    /// <summary>Labels whose best run is shown in detail.</summary>
+    private const int MostDetailed = 4;
+
     /// <summary>Name of the page.</summary>
     public const string PageName = "index.html";
 
@@ -19,21 +28,37 @@ public static class ReportBuilder
     public static ReportManifest Write(IReadOnlyList<ResultFile> results, string outputDirectory, ReportOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfZero(results.Count);
-        results = DistinctLabels(results);
+        IReadOnlyList<ComparisonSide> sides = options.Comparison?.Sides ?? ComparisonSide.ByLabel(results);
+        results = [.. sides.SelectMany(s => s.Results.Select(r => r with { Label = s.Name }))];
+        ResultComparison? comparison = options.Comparison ?? Compare(sides);
+        var table = PointTable.Of([.. sides.Select(s => (s.Name, s.Results))]);
+        bool isSweep = table.Varying.Count > 0 || table.Points.Any(p => p.Runs.Count > 1);
+        IReadOnlyList<ResultFile> named = DistinctLabels(results);
+        IReadOnlyList<ResultFile> detailed = isSweep ? Detailed(table, results, named) : named;
         Directory.CreateDirectory(outputDirectory);
         var folder = new ReportFolder(outputDirectory);
         folder.Claim();
-        IReadOnlyList<ReportSubject> subjects = ReportSubject.Of(results);
-        IReadOnlyList<ChartSpec> charts = StandardCharts.Build(subjects);
-        var leftOut = new List<string>(StandardCharts.LeftOut(results));
+        IReadOnlyList<ReportSubject> subjects = ReportSubject.Of(detailed);
+        IReadOnlyList<ChartSpec> charts = [.. ChangeCharts.Build(comparison), .. isSweep ? SweepCharts.Build(table).Concat(StandardCharts.Detailed(subjects)) : StandardCharts.Build(subjects)];
+        var leftOut = new List<string>(StandardCharts.LeftOut(detailed));
 
-        var csv = new (string Name, Action<string> Write)[]
+        var csv = new List<(string Name, Action<string> Write)>
         {
-            ("summary.csv", p => SummaryCsv.Write(p, results)),
-            ("series.csv", p => SeriesCsv.Write(p, results)),
-            ("percentiles.csv", p => DistributionCsv.WritePercentiles(p, results)),
-            ("histogram.csv", p => DistributionCsv.WriteHistogram(p, results)),
+            ("summary.csv", p => SummaryCsv.Write(p, named)),
+            ("series.csv", p => SeriesCsv.Write(p, named)),
+            ("percentiles.csv", p => DistributionCsv.WritePercentiles(p, named)),
+            ("histogram.csv", p => DistributionCsv.WriteHistogram(p, named)),
         };
+        if (isSweep)
+        {
+            csv.Insert(0, ("points.csv", p => PointCsv.Write(p, table)));
+        }
+
+        if (comparison is not null)
+        {
+            csv.Insert(0, ("comparison.csv", p => ComparisonCsv.Write(p, comparison)));
+        }
+
         var files = new List<string> { PageName };
         foreach ((string name, Action<string> write) in csv)
         {
@@ -55,9 +80,43 @@ public static class ReportBuilder
             }
         }
 
-        File.WriteAllText(Path.Combine(outputDirectory, PageName), HtmlPage.Write(new ReportContent(results, subjects, charts, files, leftOut, options.Title)));
+        File.WriteAllText(Path.Combine(outputDirectory, PageName), HtmlPage.Write(new ReportContent
+        {
+            Results = detailed,
+            Subjects = subjects,
+            Charts = charts,
+            Files = files,
+            LeftOut = leftOut,
+            Title = options.Title,
+            All = named,
+            Sweep = isSweep ? table : null,
+            Comparison = comparison,
+        }));
         folder.Keep(files);
         return new(outputDirectory, files, leftOut);
+    }
+
+    private static ResultComparison? Compare(IReadOnlyList<ComparisonSide> sides)
+    {
+        ResultComparison? comparison = sides.Count is > 1 and <= MostSides ? ResultComparison.Of(sides, new ComparisonOptions()) : null;
+        return comparison is { Points.Count: > 0 } ? comparison : null;
+    }
+
+    /// <summary>The run to show in detail of each label: of the point with the most IOPS, the run in the middle of its repeats.</summary>
+    private static List<ResultFile> Detailed(PointTable table, IReadOnlyList<ResultFile> results, IReadOnlyList<ResultFile> named)
+    {
+        var detailed = new List<ResultFile>();
+        foreach (string side in table.Sides.Take(MostDetailed))
+        {
+            MeasuredPoint? best = table.Points.Where(p => p.Side == side).MaxBy(p => p.Runs.Average(r => r.Direction.Iops));
+            if (best is not null)
+            {
+                ResultFile run = best.Runs.OrderBy(r => r.Direction.Iops).ElementAt(best.Runs.Count / 2).Result;
+                detailed.Add(named[results.ToList().FindIndex(r => ReferenceEquals(r.Jobs, run.Jobs))]);
+            }
+        }
+
+        return detailed.Count > 0 ? detailed : [named[0]];
     }
 
     /// <summary>Charts tell results apart by label, so equal labels get a number.</summary>

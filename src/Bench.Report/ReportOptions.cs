@@ -1,4 +1,5 @@
 using Bench.Report.Charts;
+using Bench.Report.Comparison;
 using Bench.Report.Gnuplot;
 
 namespace Bench.Report;
@@ -8,6 +9,9 @@ public sealed record ReportOptions
 {
     /// <summary>Title of the page; null: made from the labels and jobs.</summary>
     public string? Title { get; init; }
+
+    /// <summary>The results side by side; null: their labels are compared, where there are several and they have points in common.</summary>
+    public ResultComparison? Comparison { get; init; }
 
     /// <summary>Image formats; none for a report without images.</summary>
     public IReadOnlyList<ImageFormat> Images { get; init; } = [ImageFormat.Png, ImageFormat.Svg];

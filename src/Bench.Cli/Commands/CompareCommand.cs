@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Bench.Engine;
 using Bench.Engine.Results.Statistics;
+using Bench.Report;
 using Bench.Report.Comparison;
 using Bench.Report.Reading;
 
@@ -63,6 +64,11 @@ internal static class CompareCommand
         if (request.JsonFile is string file)
         {
             WriteJson(file, ComparisonJson.Write(comparison, request.Gate));
+        }
+
+        if (request.OutputDirectory is string directory)
+        {
+            ReportCommand.Write([.. comparison.Sides.SelectMany(static side => side.Results)], directory, new ReportOptions { Title = request.Title, Comparison = comparison }, jsonOnly ? Console.Error : Console.Out);
         }
 
         return request.Gate is { } gate ? Judge(gate, comparison) : ExitCode.Done;

@@ -20,12 +20,16 @@ internal static class ReportCommand
     }
 
     /// <summary>Writes a report and says where it is and what it lacks.</summary>
-    public static int Write(IReadOnlyList<string> results, string directory, string? title = null)
+    public static int Write(IReadOnlyList<string> results, string directory, string? title = null) =>
+        Write([.. results.SelectMany(ResultFile.Load)], directory, new ReportOptions { Title = title }, Console.Out);
+
+    /// <summary>Writes a report of loaded results.</summary>
+    public static int Write(IReadOnlyList<ResultFile> results, string directory, ReportOptions options, TextWriter output)
     {
         ReportManifest manifest;
         try
         {
-            manifest = ReportBuilder.Write([.. results.SelectMany(ResultFile.Load)], directory, new ReportOptions { Title = title });
+            manifest = ReportBuilder.Write(results, directory, options);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -37,7 +41,7 @@ internal static class ReportCommand
             Console.Error.WriteLine($"bench: left out of the report: {missing}");
         }
 
-        Console.WriteLine($"report: {manifest.Page}");
+        output.WriteLine($"report: {manifest.Page}");
         return ExitCode.Done;
     }
 }

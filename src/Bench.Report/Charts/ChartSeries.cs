@@ -6,7 +6,7 @@ public sealed record ChartSeries
     /// <summary>Its name in the legend.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its points, ascending in X; a gap is a point whose Y is NaN.</summary>
+    /// <summary>Its points, ascending in X (but for <see cref="SeriesStyle.Path"/>); a gap is a point whose Y is NaN.</summary>
     public required IReadOnlyList<ChartPoint> Points { get; init; }
 
     /// <summary>How points are joined.</summary>
@@ -24,7 +24,8 @@ public sealed record ChartSeries
 /// <param name="Y">Value; NaN for a gap.</param>
 /// <param name="Low">Lower end of the error bar; null for none.</param>
 /// <param name="High">Upper end of the error bar; null for none.</param>
-public readonly record struct ChartPoint(double X, double Y, double? Low = null, double? High = null);
+/// <param name="Label">Written beside the point; null for none.</param>
+public readonly record struct ChartPoint(double X, double Y, double? Low = null, double? High = null, string? Label = null);
 
 /// <summary>How a series is drawn.</summary>
 public enum SeriesStyle
@@ -40,6 +41,9 @@ public enum SeriesStyle
 
     /// <summary>Bars.</summary>
     Bars,
+
+    /// <summary>Points with marks, joined in their own order, which need not ascend in X: latency against IOPS with growing load.</summary>
+    Path,
 }
 
 /// <summary>Stroke of a line.</summary>

@@ -24,6 +24,9 @@ public sealed record ChartSpec
     /// <summary>The data.</summary>
     public required IReadOnlyList<ChartSeries> Series { get; init; }
 
+    /// <summary>The cells of a <see cref="ChartKind.HeatMap"/>; empty for others.</summary>
+    public IReadOnlyList<HeatCell> Cells { get; init; } = [];
+
     /// <summary>What a reader must know to read it right: what was left out, summed up or assumed.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
@@ -36,4 +39,18 @@ public enum ChartKind
 
     /// <summary>A row of bars for each category of the X axis, names at the left: long names stay readable.</summary>
     HorizontalBars,
+
+    /// <summary>A row for each category of the X axis with a mark and its interval left or right of zero.</summary>
+    Changes,
+
+    /// <summary>Coloured cells over two numeric axes.</summary>
+    HeatMap,
 }
+
+/// <summary>A cell of a heat map, in base units of the axes.</summary>
+/// <param name="Left">From.</param>
+/// <param name="Right">To.</param>
+/// <param name="Bottom">From.</param>
+/// <param name="Top">To.</param>
+/// <param name="Value">What its colour shows, above 0.</param>
+public readonly record struct HeatCell(double Left, double Right, double Bottom, double Top, double Value);

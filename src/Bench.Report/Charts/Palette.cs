@@ -15,6 +15,9 @@ public static class Palette
     private static readonly string[] OnWhite = ["#0072B2", "#D55E00", "#009E73", "#B5508A", "#E69F00", "#56B4E9", "#6B4C2A"];
     private static readonly string[] OnBlack = ["#4DA3E0", "#F08243", "#2CC39A", "#DC8DBB", "#F0B840", "#8FD0F7", "#C29A6B"];
 
+    /// <summary>Colours from few to many on white: viridis turned round, even in lightness and safe for all readers.</summary>
+    public static readonly IReadOnlyList<string> Heat = ["#f4e61e", "#5cc863", "#1f958b", "#375b8d", "#440154"];
+
     /// <summary>Different colours; further indices start again.</summary>
     public static int Count => OnWhite.Length;
 

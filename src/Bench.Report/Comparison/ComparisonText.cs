@@ -34,6 +34,7 @@ public static class ComparisonText
         {
             ChangeVerdict.Better => "better",
             ChangeVerdict.Worse => "worse",
+            ChangeVerdict.NoDifferenceShown when change.Low > 1 || change.High < 1 => "no difference shown; repeat it",
             ChangeVerdict.NoDifferenceShown => "no difference shown",
             _ when change.Ratio is null => "not judged: a value is 0",
             _ => "not judged: too few repeats",

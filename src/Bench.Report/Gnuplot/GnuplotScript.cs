@@ -9,7 +9,7 @@ namespace Bench.Report.Gnuplot;
 /// Writes the gnuplot script of a chart. Ranges, units and marks come from <see cref="AxisLayout"/>, so gnuplot only
 /// draws; all text is single-quoted and unenhanced, so nothing in a result file can be a gnuplot command.
 /// </summary>
-internal static class GnuplotScript
+internal static partial class GnuplotScript
 {
     private const int Width = 1400;
     private const int FontSize = 19;
@@ -24,7 +24,7 @@ internal static class GnuplotScript
     {
         var script = new StringBuilder();
         var legend = LegendLayout.For(chart, Width, CharWidth);
-        bool bars = chart.Kind == ChartKind.HorizontalBars;
+        bool bars = chart.Kind is ChartKind.HorizontalBars or ChartKind.Changes;
         double below = 20 + (chart.Notes.Count * 28) + (legend.Rows * 38);
         double above = 70 + (chart.Subtitle.Length > 0 ? 34 : 0);
         int height = bars ? (int)(above + below + 130 + (chart.X.Categories.Count * BarRow(chart))) : 860;
@@ -50,13 +50,20 @@ internal static class GnuplotScript
         script.AppendLine(Inv($"set bmargin at screen {(below + 104) / height}"));
         script.AppendLine(Inv($"set rmargin at screen {1 - (44.0 / Width)}"));
         script.AppendLine(legend.Rows == 0 ? "unset key" : Inv($"set key at screen {16.0 / Width},{(below - 2) / height} left top horizontal Left reverse samplen 2.2 width 1 maxcols {legend.Columns} textcolor rgb '#1b1f24'"));
-        if (bars)
+        switch (chart.Kind)
         {
-            Bars(script, chart);
-        }
-        else
-        {
-            Lines(script, chart);
+            case ChartKind.HorizontalBars:
+                Bars(script, chart);
+                break;
+            case ChartKind.Changes:
+                Changes(script, chart);
+                break;
+            case ChartKind.HeatMap:
+                Heat(script, chart);
+                break;
+            default:
+                Lines(script, chart);
+                break;
         }
 
         script.AppendLine("unset output");
@@ -79,19 +86,25 @@ internal static class GnuplotScript
             {
                 bool drawable = double.IsFinite(y.Position(point.Y)) && double.IsFinite(x.Position(point.X));
                 script.AppendLine(drawable
-                    ? Inv($"{x.Position(point.X):R} {y.Position(point.Y):R} {y.Position(point.Low ?? point.Y):R} {y.Position(point.High ?? point.Y):R}")
+                    ? Inv($"{x.Position(point.X):R} {y.Position(point.Y):R} {y.Position(point.Low ?? point.Y):R} {y.Position(point.High ?? point.Y):R} {Text(point.Label ?? "")}")
                     : "");
             }
 
             script.AppendLine("EOD");
-            bool marks = series.Style == SeriesStyle.LineAndPoints || (series.Style == SeriesStyle.Line && series.Points.Count <= MarkEachPointUpTo) || series.Points.Count == 1;
+            bool marks = series.Style is SeriesStyle.LineAndPoints or SeriesStyle.Path || (series.Style == SeriesStyle.Line && series.Points.Count <= MarkEachPointUpTo) || series.Points.Count == 1;
             string with = marks ? "linespoints" : "lines";
             string color = Inv($"linecolor rgb '{Palette.Light(series.Color)}' dashtype {Dash(series.Dash)} linewidth {(series.Color == Palette.Neutral ? 1.7 : 2)}");
             string mark = marks ? Inv($" pointtype {Mark(series.Color)} pointsize 0.9") : "";
             plots.Add(Inv($"$d{i} using 1:2 with {with} {color}{mark} title {Quote(LegendLayout.Shorten(series.Name))}"));
             if (series.Points.Any(p => p.Low is not null))
             {
-                plots.Add(Inv($"$d{i} using 1:2:3:4 with yerrorbars linecolor rgb '{Palette.Light(series.Color)}' linewidth 1.4 pointtype 0 notitle"));
+                // Below the marks, which they would paint over.
+                plots.Insert(0, Inv($"$d{i} using 1:2:3:4 with yerrorbars linecolor rgb '{Palette.Light(series.Color)}' linewidth 1.4 pointtype 0 notitle"));
+            }
+
+            if (series.Points.Any(p => p.Label is not null))
+            {
+                plots.Add(Inv($"$d{i} using 1:2:5 with labels right offset character -0.6,0.5 font '{Font},{FontSize - 5}' textcolor rgb '{Palette.Light(series.Color)}' notitle"));
             }
         }
 
@@ -153,7 +166,10 @@ internal static class GnuplotScript
         script.AppendLine($"set {name}tics (" + string.Join(", ", axis.Ticks.Select(t => Inv($"{QuoteMark(t.Label)} {t.Position:R} {(t.Label.Length > 0 ? 0 : 1)}"))) + ")");
     }
 
-    private static double BarRow(ChartSpec chart) => Math.Max(44, BarSlots.Most(chart) * 34 / BarSlots.Fill);
+    /// <summary>Text among data, in which double quotes delimit and backslashes escape.</summary>
+    private static string Text(string text) => "\"" + string.Concat(text.Where(c => !char.IsControl(c) && c is not ('"' or '\\'))) + "\"";
+
+    private static double BarRow(ChartSpec chart) => chart.Kind == ChartKind.Changes ? Math.Max(38, BarSlots.Most(chart) * 26) : Math.Max(44, BarSlots.Most(chart) * 34 / BarSlots.Fill);
 
     /// <summary>Filled circle, square, triangles, diamond, pentagon: shapes differ where print takes the colours away.</summary>
     private static int Mark(int color) => color < 0 ? 1 : new[] { 7, 5, 9, 13, 11, 15, 6 }[color % 7];

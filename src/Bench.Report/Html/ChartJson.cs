@@ -16,6 +16,13 @@ internal static class ChartJson
             json.WriteStartObject();
             Colors(json, "light", Palette.Light);
             Colors(json, "dark", Palette.Dark);
+            json.WriteStartArray("heat");
+            foreach (string color in Palette.Heat)
+            {
+                json.WriteStringValue(color);
+            }
+
+            json.WriteEndArray();
             json.WriteStartArray("charts");
             foreach (ChartSpec chart in charts)
             {
@@ -46,7 +53,7 @@ internal static class ChartJson
         json.WriteStartObject();
         json.WriteString("id", chart.Id);
         json.WriteString("title", chart.Title);
-        json.WriteString("kind", chart.Kind == ChartKind.HorizontalBars ? "bars" : "lines");
+        json.WriteString("kind", chart.Kind switch { ChartKind.HorizontalBars => "bars", ChartKind.Changes => "changes", ChartKind.HeatMap => "heat", _ => "lines" });
         Axis(json, "x", chart.X);
         Axis(json, "y", chart.Y);
         json.WriteStartArray("series");
@@ -65,10 +72,27 @@ internal static class ChartJson
                 Numbers(json, "high", series.Points.Select(p => p.High ?? p.Y));
             }
 
+            if (series.Points.Any(p => p.Label is not null))
+            {
+                json.WriteStartArray("labels");
+                foreach (ChartPoint point in series.Points)
+                {
+                    json.WriteStringValue(point.Label ?? "");
+                }
+
+                json.WriteEndArray();
+            }
+
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+        if (chart.Cells.Count > 0)
+        {
+            // One row of numbers for each cell: left, right, bottom, top, value.
+            Numbers(json, "cells", chart.Cells.SelectMany(c => new[] { c.Left, c.Right, c.Bottom, c.Top, c.Value }));
+        }
+
         json.WriteEndObject();
     }
 

@@ -24,9 +24,19 @@ internal static class HtmlPage
         html.Open("main");
         ErrorNotice.Write(html, content);
         Summary(html, content);
-        Warnings(html, content);
-        JobTables.Jobs(html, content);
+        WarningNotices.Write(html, content);
+        ComparisonSection.Write(html, content.Comparison);
+        if (content.Sweep is null)
+        {
+            JobTables.Jobs(html, content);
+        }
+
         Charts(html, content);
+        if (content.Sweep is { } sweep)
+        {
+            PointTables.Write(html, sweep);
+        }
+
         JobTables.Latencies(html, content);
         IscsiTables.Write(html, content);
         RunSections.Write(html, content);
@@ -52,18 +62,23 @@ internal static class HtmlPage
     private static void Summary(HtmlText html, ReportContent content)
     {
         html.Open("section", ("id", "summary")).Element("h2", "Summary").Open("ul");
-        foreach (string sentence in SummaryText.Best(content.Subjects))
+        foreach (string sentence in content.Sweep is { } sweep ? SweepSummary.Sentences(sweep) : SummaryText.Best(content.Subjects))
+        {
+            html.Element("li", sentence);
+        }
+
+        foreach (string sentence in content.Comparison is { } comparison ? SweepSummary.Differences(comparison) : [])
         {
             html.Element("li", sentence);
         }
 
         const int InWords = 12;
-        foreach (ReportSubject subject in content.Subjects.Take(InWords))
+        foreach (ReportSubject subject in content.Sweep is null ? content.Subjects.Take(InWords) : [])
         {
             html.Open("li").Element("b", subject.Name).Text(": " + SummaryText.Job(subject)).Close("li");
         }
 
-        if (content.Subjects.Count > InWords)
+        if (content.Sweep is null && content.Subjects.Count > InWords)
         {
             html.Element("li", $"… and {content.Subjects.Count - InWords} more jobs, see the table.");
         }
@@ -74,43 +89,6 @@ internal static class HtmlPage
         }
 
         html.Close("ul").Close("section");
-    }
-
-    private static void Warnings(HtmlText html, ReportContent content)
-    {
-        List<(ResultFile Result, RunWarning Warning)> warnings = [.. content.Results.SelectMany(r => r.Warnings.Select(w => (r, w)))];
-        if (warnings.Count == 0)
-        {
-            return;
-        }
-
-        html.Open("section", ("id", "warnings")).Element("h2", "Warnings");
-        // A sweep gives the same advice at many of its points: said once, with where it holds.
-        foreach (var same in warnings.GroupBy(w => (w.Warning.Severity, w.Warning.Text, w.Warning.Evidence, w.Warning.Fix)).OrderBy(g => g.Key.Severity == "warning" ? 0 : 1))
-        {
-            RunWarning warning = same.First().Warning;
-            html.Open("div", ("class", warning.Severity == "info" ? "notice" : "notice warning")).Open("p");
-            List<string> where = [.. same.SelectMany(w => w.Warning.Jobs.Count == 0 ? [""] : w.Warning.Jobs, (w, job) => content.Results.Count == 1 ? job : job.Length == 0 ? w.Result.Label : $"{w.Result.Label} · {job}").Where(n => n.Length > 0).Distinct()];
-            if (where.Count > 0)
-            {
-                html.Element("b", SummaryText.Names(where) + ": ");
-            }
-
-            html.Text(warning.Text).Close("p");
-            if (warning.Evidence is { Length: > 0 } evidence)
-            {
-                html.Open("p").Element("i", "Evidence: ").Text(evidence).Close("p");
-            }
-
-            if (warning.Fix is { Length: > 0 } fix)
-            {
-                html.Open("p").Element("i", "What to do: ").Text(fix).Close("p");
-            }
-
-            html.Close("div");
-        }
-
-        html.Close("section");
     }
 
     private static void Charts(HtmlText html, ReportContent content)

@@ -48,8 +48,8 @@ internal sealed class HtmlText
 
     public HtmlText Element(string tag, string text, params (string Name, string Value)[] attributes) => Open(tag, attributes).Text(text).Close(tag);
 
-    /// <summary>A table; columns that start with <c>#</c> hold numbers.</summary>
-    public HtmlText Table(string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    /// <summary>A table; columns that start with <c>#</c> hold numbers. The last cell of a row gets the class that <paramref name="rowClass"/> says.</summary>
+    public HtmlText Table(string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, Func<int, string>? rowClass = null)
     {
         Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)).Open("table", columns.Count > WideFrom ? [("class", "wide")] : []).Element("caption", caption).Open("thead").Open("tr");
         foreach (string column in columns)
@@ -58,12 +58,14 @@ internal sealed class HtmlText
         }
 
         Close("tr").Close("thead").Open("tbody");
+        int number = 0;
         foreach (IReadOnlyList<string> row in rows)
         {
+            string mark = rowClass?.Invoke(number++) ?? "";
             Open("tr");
             for (int i = 0; i < columns.Count; i++)
             {
-                Element(i == 0 ? "th" : "td", row[i], i == 0 ? [("scope", "row")] : columns[i].StartsWith('#') ? [("class", "n")] : row[i].Length > LongFrom ? [("class", "long")] : []);
+                Element(i == 0 ? "th" : "td", row[i], i == 0 ? [("scope", "row")] : mark.Length > 0 && i == columns.Count - 1 ? [("class", mark)] : columns[i].StartsWith('#') ? [("class", "n")] : row[i].Length > LongFrom ? [("class", "long")] : []);
             }
 
             Close("tr");

@@ -7,7 +7,9 @@ namespace Bench.Report.Html;
 /// <summary>The results in words: what ran, how fast, and how the numbers were made.</summary>
 internal static class SummaryText
 {
-    public static string Title(ReportContent content) => content.Title ?? (content.Results.Count == 1
+    public static string Title(ReportContent content) => content.Title ?? (content.Sweep is { } sweep
+        ? string.Join(" / ", sweep.Sides.Take(4)) + (sweep.Sides.Count > 4 ? " …" : "")
+        : content.Results.Count == 1
         ? content.Results[0].JobFiles is [var jobFile] ? Path.GetFileNameWithoutExtension(jobFile) : string.Join(", ", content.Subjects.Select(s => s.Job.Name).Distinct().Take(3)) + (content.Subjects.Count > 3 ? " …" : "")
         : string.Join(" / ", content.Results.Select(r => r.Label).Take(4)) + (content.Results.Count > 4 ? " …" : ""));
 

@@ -124,7 +124,14 @@ internal static class ResultLoader
     private static string NameOf(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
-        string? folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path)));
+        string? place = Path.GetDirectoryName(Path.GetFullPath(path));
+        string? folder = Path.GetFileName(place);
+        // A sweep keeps its points in SWEEP/points/NUMBER-rREPEAT: without label they all have the sweep's name.
+        if (Path.GetDirectoryName(place) is { } points && Path.GetFileName(points) == "points" && Path.GetFileName(Path.GetDirectoryName(points)) is { Length: > 0 } sweep)
+        {
+            return sweep;
+        }
+
         return name == "result" && !string.IsNullOrEmpty(folder) ? folder : name;
     }
 }

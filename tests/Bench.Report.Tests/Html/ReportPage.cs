@@ -14,14 +14,17 @@ internal sealed class ReportPage : IAsyncDisposable
     /// <summary>Console errors and warnings, exceptions, and requests other than for the page itself.</summary>
     public List<string> Complaints { get; } = [];
 
-    public static async Task<ReportPage> Open(ChromiumFixture chromium, BenchResult result, int width, int height, ColorScheme scheme = ColorScheme.Light)
+    public static Task<ReportPage> Open(ChromiumFixture chromium, BenchResult result, int width, int height, ColorScheme scheme = ColorScheme.Light) =>
+        Open(chromium, fixture => ResultFile.Load(fixture.Write("r.json", result.Json())), width, height, scheme);
+
+    public static async Task<ReportPage> Open(ChromiumFixture chromium, Func<Fixture, IReadOnlyList<ResultFile>> load, int width, int height, ColorScheme scheme = ColorScheme.Light)
     {
         Skip.If(chromium.Browser is null, chromium.Missing);
         var report = new ReportPage
         {
             Page = await chromium.Browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, AcceptDownloads = true }),
         };
-        IReadOnlyList<ResultFile> results = ResultFile.Load(report._fixture.Write("r.json", result.Json()));
+        IReadOnlyList<ResultFile> results = load(report._fixture);
         ReportManifest manifest = ReportBuilder.Write(results, Path.Combine(report._fixture.Folder, "report"), new ReportOptions { Images = [] });
         string address = new Uri(manifest.Page).AbsoluteUri;
         report.Page.Console += (_, m) =>
@@ -48,6 +51,7 @@ internal sealed class ReportPage : IAsyncDisposable
         """
         () => [...document.querySelectorAll('figure')].filter(figure => {
           const canvas = figure.querySelector('canvas');
+          if (figure.querySelector('.changes')) return ![...figure.querySelectorAll('.track > i')].length;
           if (!canvas) return ![...figure.querySelectorAll('.bar > i')].some(bar => bar.getBoundingClientRect().width > 20);
           const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
           let colored = 0;

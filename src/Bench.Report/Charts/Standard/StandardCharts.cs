@@ -7,8 +7,11 @@ namespace Bench.Report.Charts.Standard;
 public static class StandardCharts
 {
     /// <summary>All charts in the order of the page.</summary>
-    public static IReadOnlyList<ChartSpec> Build(IReadOnlyList<ReportSubject> subjects) =>
-        [.. JobCharts.Build(subjects), .. TimeCharts.Build(subjects), .. DistributionCharts.Build(subjects), .. IscsiCharts.Build(subjects), .. HostCharts(subjects)];
+    public static IReadOnlyList<ChartSpec> Build(IReadOnlyList<ReportSubject> subjects) => [.. JobCharts.Build(subjects), .. Detailed(subjects)];
+
+    /// <summary>What shows single runs in depth: over time, distributions, iSCSI, the host.</summary>
+    public static IReadOnlyList<ChartSpec> Detailed(IReadOnlyList<ReportSubject> subjects) =>
+        [.. TimeCharts.Build(subjects), .. HeatMaps.Build(subjects), .. DistributionCharts.Build(subjects), .. IscsiCharts.Build(subjects), .. HostCharts(subjects)];
 
     /// <summary>What the results do not carry, one line each, with what would bring it.</summary>
     public static IReadOnlyList<string> LeftOut(IReadOnlyList<ResultFile> results)
