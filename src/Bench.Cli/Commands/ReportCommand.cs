@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bench.Engine;
 using Bench.Report;
+using Bench.Report.Comparison;
 using Bench.Report.Reading;
 
 namespace Bench.Cli.Commands;
@@ -21,7 +22,7 @@ internal static class ReportCommand
 
     /// <summary>Writes a report and says where it is and what it lacks.</summary>
     public static int Write(IReadOnlyList<string> results, string directory, string? title = null) =>
-        Write([.. results.SelectMany(ResultFile.Load)], directory, new ReportOptions { Title = title }, Console.Out);
+        Write(ComparisonSide.Labelled([.. results.Select(path => (path, ResultFile.Load(path)))]), directory, new ReportOptions { Title = title }, Console.Out);
 
     /// <summary>Writes a report of loaded results.</summary>
     public static int Write(IReadOnlyList<ResultFile> results, string directory, ReportOptions options, TextWriter output)

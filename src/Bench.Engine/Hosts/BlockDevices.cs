@@ -16,6 +16,13 @@ public sealed class BlockDevices(SystemRoots roots)
         return new FileInfo(link).LinkTarget is { } target ? Path.GetFileName(target) : null;
     }
 
+    /// <summary>Where the kernel keeps a whole device, links followed (<c>/sys/devices/…</c>); empty for an unknown name.</summary>
+    public string PlaceOf(string disk)
+    {
+        string folder = Path.Combine(roots.Sys, "block");
+        return new FileInfo(Path.Combine(folder, disk)).LinkTarget is { } link ? Path.GetFullPath(link, folder) : string.Empty;
+    }
+
     /// <summary>The number of a device, or null for an unknown name.</summary>
     public DeviceNumber? NumberOf(string name) =>
         Attribute(name, "dev") is { } text && MountTable.TryDevice(text, out DeviceNumber device) ? device : null;

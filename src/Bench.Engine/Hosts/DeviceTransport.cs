@@ -2,25 +2,26 @@ using System.Text.RegularExpressions;
 
 namespace Bench.Engine.Hosts;
 
-/// <summary>How a disk is attached, and for networked storage by which initiator.</summary>
-/// <param name="Name"><c>nvme</c>, <c>nvme-tcp</c>, <c>sata</c>, <c>sas</c>, <c>fc</c>, <c>iscsi</c>, <c>usb</c>, <c>virtio</c>, <c>loop</c>, <c>zram</c> …; null when unknown.</param>
+/// <summary>How a disk is attached, and by which initiator or adapter.</summary>
+/// <param name="Name">
+/// <c>nvme</c>, <c>nvme-tcp</c>, <c>sata</c>, <c>sas</c>, <c>fc</c>, <c>iscsi</c>, <c>usb</c>, <c>virtio</c>, <c>loop</c>, <c>zram</c>,
+/// <c>multipath iscsi</c> …; null when unknown.
+/// </param>
 /// <param name="Initiator">
-/// Of a remote disk: <c>software (iscsi_tcp)</c>, <c>iser (ib_iser)</c>, <c>toe (cxgb4i)</c>, <c>hba (qla4xxx)</c>; null for a local one.
+/// <c>software (iscsi_tcp)</c>, <c>iser (iscsi_iser)</c>, <c>toe (cxgb4i)</c>, <c>hba (lpfc)</c>; null for a disk that has none.
 /// </param>
 public sealed partial record DeviceTransport(string? Name, string? Initiator = null)
 {
-    // By the kernel's iSCSI transports: who does TCP and who does iSCSI itself.
+    /// <summary>
+    /// The kernel's iSCSI drivers (<c>scsi_host/hostN/proc_name</c>) that leave TCP to the kernel or to RDMA; every other one has an adapter
+    /// that does TCP, or all of iSCSI, itself: bnx2i, cxgb3i, cxgb4i, qedi, be2iscsi, qla4xxx.
+    /// </summary>
     private static readonly Dictionary<string, string> IscsiDrivers = new(StringComparer.Ordinal)
     {
         ["iscsi_tcp"] = "software",
-        ["iser"] = "iser",
+        ["iscsi_iser"] = "iser",
         ["ib_iser"] = "iser",
-        ["cxgb3i"] = "toe",
-        ["cxgb4i"] = "toe",
-        ["bnx2i"] = "hba",
-        ["be2iscsi"] = "hba",
-        ["qla4xxx"] = "hba",
-        ["qedi"] = "hba",
+        ["iser"] = "iser",
     };
 
     /// <summary>Finds the transport of a disk (<c>sda</c>, <c>nvme0n1</c>) from the path of its device in sysfs.</summary>
@@ -28,7 +29,7 @@ public sealed partial record DeviceTransport(string? Name, string? Initiator = n
     {
         ArgumentNullException.ThrowIfNull(disk);
         ArgumentNullException.ThrowIfNull(roots);
-        string path = DevicePath(disk, roots);
+        string path = new BlockDevices(roots).PlaceOf(disk);
         if (disk.StartsWith("nvme", StringComparison.Ordinal))
         {
             return Nvme(disk, roots);
@@ -37,20 +38,46 @@ public sealed partial record DeviceTransport(string? Name, string? Initiator = n
         if (IscsiSession().IsMatch(path))
         {
             string? driver = HostDriver(path, roots);
-            return new DeviceTransport("iscsi", Named(driver is null ? null : IscsiDrivers.GetValueOrDefault(driver, "hba"), driver));
+            return new DeviceTransport("iscsi", Named(driver is null ? null : IscsiDrivers.GetValueOrDefault(driver, "toe"), driver));
         }
 
         if (path.Contains("/rport-", StringComparison.Ordinal))
         {
-            return new DeviceTransport("fc", Named("hba", HostDriver(path, roots)));
+            // FCoE without an adapter that knows it runs in the kernel.
+            string? driver = HostDriver(path, roots);
+            return new DeviceTransport("fc", Named(driver == "fcoe" ? "software" : "hba", driver));
+        }
+
+        if (path.Contains("/end_device-", StringComparison.Ordinal))
+        {
+            return new DeviceTransport("sas", Named("hba", HostDriver(path, roots)));
+        }
+
+        if (disk.StartsWith("dm-", StringComparison.Ordinal) && Multipath(disk, roots) is { } multipath)
+        {
+            return multipath;
         }
 
         return new DeviceTransport(Local(path) ?? ByName(disk));
     }
 
+    /// <summary>A multipath map (its UUID begins with mpath-) is attached as its paths are.</summary>
+    private static DeviceTransport? Multipath(string disk, SystemRoots roots)
+    {
+        string map = Path.Combine(roots.Sys, "block", disk);
+        if (SystemRoots.Read(Path.Combine(map, "dm", "uuid"))?.StartsWith("mpath-", StringComparison.Ordinal) != true)
+        {
+            return null;
+        }
+
+        List<DeviceTransport> paths = [.. SystemRoots.Entries(Path.Combine(map, "slaves")).Select(slave => Of(slave, roots)).Distinct()];
+        return new DeviceTransport(
+            $"multipath {string.Join('+', paths.Select(path => path.Name).Distinct())}".TrimEnd(),
+            paths.Select(path => path.Initiator).Distinct().ToList() is [string initiator] ? initiator : paths.Count == 0 ? null : string.Join(" + ", paths.Select(path => path.Initiator ?? path.Name)));
+    }
+
     private static string? Local(string path) =>
-        path.Contains("/end_device-", StringComparison.Ordinal) ? "sas"
-        : AtaPort().IsMatch(path) ? "sata"
+        AtaPort().IsMatch(path) ? "sata"
         : path.Contains("/usb", StringComparison.Ordinal) ? "usb"
         : path.Contains("/virtio", StringComparison.Ordinal) ? "virtio"
         : path.Contains("/vmbus", StringComparison.OrdinalIgnoreCase) ? "hyper-v"
@@ -87,12 +114,6 @@ public sealed partial record DeviceTransport(string? Name, string? Initiator = n
         return kind is null or "pcie"
             ? new DeviceTransport("nvme")
             : new DeviceTransport($"nvme-{kind}", kind == "fc" ? "hba (nvme_fc)" : $"software (nvme_{kind})");
-    }
-
-    private static string DevicePath(string disk, SystemRoots roots)
-    {
-        var link = new FileInfo(Path.Combine(roots.Sys, "block", disk));
-        return link.LinkTarget is null ? string.Empty : Path.GetFullPath(link.LinkTarget, Path.Combine(roots.Sys, "block"));
     }
 
     private static string? HostDriver(string path, SystemRoots roots) => ScsiHost().Match(path) is { Success: true } host

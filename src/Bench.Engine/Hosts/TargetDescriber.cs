@@ -53,6 +53,7 @@ public sealed class TargetDescriber(SystemRoots roots)
             },
             Transport = transport.Name,
             Initiator = transport.Initiator,
+            IscsiKeys = KernelIscsiSession.Of(_devices.PlaceOf(disk), roots),
         };
     }
 

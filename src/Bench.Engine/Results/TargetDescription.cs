@@ -30,6 +30,9 @@ public sealed record TargetDescription(Target Target)
     /// <summary>Transport: <c>nvme</c>, <c>sata</c>, <c>iscsi</c>, <c>virtio</c> …</summary>
     public string? Transport { get; init; }
 
-    /// <summary>iSCSI initiator: <c>software</c>, <c>built-in</c>, driver of a TOE or HBA.</summary>
+    /// <summary>Initiator or adapter: <c>built-in</c>, <c>software (iscsi_tcp)</c>, <c>toe (cxgb4i)</c>, <c>hba (lpfc)</c> …</summary>
     public string? Initiator { get; init; }
+
+    /// <summary>What a session of the kernel's initiators has agreed on, keys of RFC 7143; empty for other targets.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> IscsiKeys { get; init; } = [];
 }

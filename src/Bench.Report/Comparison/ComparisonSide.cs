@@ -28,6 +28,16 @@ public sealed record ComparisonSide(string Name, IReadOnlyList<ResultFile> Resul
         return [.. paths.Select((p, i) => new ComparisonSide($"{p.Path} ({i + 1})", p.Results))];
     }
 
+    /// <summary>
+    /// Results with labels that tell the paths apart: where none was given, and the default is the same under several paths,
+    /// each path's name stands for it.
+    /// </summary>
+    public static IReadOnlyList<ResultFile> Labelled(IReadOnlyList<(string Path, IReadOnlyList<ResultFile> Results)> paths)
+    {
+        HashSet<string> shared = [.. paths.SelectMany(p => p.Results.Where(r => !r.IsLabelGiven).Select(r => r.Label).Distinct()).GroupBy(l => l).Where(g => g.Count() > 1).Select(g => g.Key)];
+        return [.. paths.SelectMany(p => p.Results.Select(r => !r.IsLabelGiven && shared.Contains(r.Label) ? r with { Label = NameOf(p.Path) } : r))];
+    }
+
     /// <summary>One side for each label, in order of appearance.</summary>
     public static IReadOnlyList<ComparisonSide> ByLabel(IEnumerable<ResultFile> results) =>
         [.. results.GroupBy(r => r.Label).Select(g => new ComparisonSide(g.Key, [.. g]))];

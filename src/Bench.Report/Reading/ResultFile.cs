@@ -16,8 +16,11 @@ public sealed record ResultFile
     /// <summary>The file that it came from.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What the user calls this configuration; the file or folder name when the result has no label.</summary>
+    /// <summary>What the user calls this configuration; without that how its targets are attached, else the file or folder name.</summary>
     public required string Label { get; init; }
+
+    /// <summary>True for a label that the user gave.</summary>
+    public bool IsLabelGiven { get; init; }
 
     /// <summary>Who wrote it.</summary>
     public required ResultSource Source { get; init; }

@@ -75,7 +75,8 @@ internal static class ResultLoader
         var results = new List<ResultFile>(documents.Count);
         foreach (JsonElement document in documents)
         {
-            string label = document.Child("bench")?.Text("label") is { Length: > 0 } own ? own : NameOf(path);
+            string? given = document.Child("bench")?.Text("label") is { Length: > 0 } own ? own : null;
+            string label = given ?? (document.Child("bench")?.Text("default_label") is { Length: > 0 } byTarget ? byTarget : NameOf(path));
             if (documents.Count > 1)
             {
                 label += $" #{results.Count + 1}";
@@ -84,6 +85,7 @@ internal static class ResultLoader
             ResultFile result = document.Child("bench") is { } bench
                 ? BenchReader.Read(path, label, document, bench)
                 : FioReader.Read(path, label, document);
+            result = result with { IsLabelGiven = given is not null };
             if (found > documents.Count)
             {
                 result = result with { Notes = [.. result.Notes, $"the file holds {found} documents (status intervals); the last of each run is shown"] };

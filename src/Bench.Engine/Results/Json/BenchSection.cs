@@ -19,6 +19,7 @@ internal static class BenchSection
         json.Write("schema", Schema);
         json.Write("bench_version", ResultDocument.BenchVersion);
         json.Write("label", outcome.Label);
+        json.Write("default_label", DefaultLabel.Of(outcome.Targets));
         json.Write("command", outcome.Command);
         json.Write("job_files", outcome.JobFiles);
         WriteSweep(json, outcome.Sweep);

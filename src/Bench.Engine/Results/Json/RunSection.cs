@@ -83,6 +83,11 @@ internal static class RunSection
 
         json.Write("transport", description.Transport);
         json.Write("initiator", description.Initiator);
+        if (description.IscsiKeys.Count > 0)
+        {
+            json.Write("iscsi", description.IscsiKeys);
+        }
+
         json.EndObject();
     }
 
