@@ -261,6 +261,25 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
         {
             throw new DeviceException(url.ToString(), EINVAL, $"{url} takes {info.MaxTransferBlocks * info.BlockSize} bytes per command at most; lower bs=");
         }
+
+        if (_setup.Options.ReadWrite.HasFlag(IoPattern.Trim))
+        {
+            CheckTrims(url, info);
+        }
+    }
+
+    private void CheckTrims(IscsiUrl url, LogicalUnitInfo info)
+    {
+        if (!info.HasUnmap)
+        {
+            throw new DeviceException(url.ToString(), EOPNOTSUPP, $"{url} knows no UNMAP, so nothing can be trimmed there");
+        }
+
+        var largest = _setup.Options.BlockSizeSplit.Trim?.Max(static share => share.Size) ?? _setup.Options.BlockSize.Trim.Max;
+        if (info.MaxUnmapBlocks > 0 && largest > info.MaxUnmapBlocks * info.BlockSize)
+        {
+            throw new DeviceException(url.ToString(), EINVAL, $"{url} unmaps {info.MaxUnmapBlocks * info.BlockSize} bytes per command at most; lower bs= of the trims");
+        }
     }
 
     private bool NeedsForceUnitAccess(IscsiUrl url, LogicalUnitInfo info)
@@ -310,11 +329,6 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
                 request.Writes = true;
                 return 0;
             case IoDirection.Trim:
-                if (!target.Info.HasUnmap)
-                {
-                    return EOPNOTSUPP;
-                }
-
                 request.Cdb = BlockCommand.CreateUnmap(UnmapListLength);
                 request.Buffer = WriteUnmapList(unit.Slot, lba, blocks);
                 request.Length = UnmapListLength;

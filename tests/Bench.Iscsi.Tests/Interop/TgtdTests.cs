@@ -115,6 +115,18 @@ public sealed class TgtdTests(TgtdFixture tgtd) : IClassFixture<TgtdFixture>
     }
 
     [SkippableFact]
+    public void Reservations_are_made_met_preempted_and_cleared()
+    {
+        using var one = LogIn("plain");
+        using var two = LogIn("plain", static o => o with { InitiatorName = "iqn.2026-01.org.test:second" });
+        using var first = new LogicalUnit(one, 1);
+        using var second = new LogicalUnit(two, 1);
+        first.TestUnitReady();
+        second.TestUnitReady();
+        ReservationScenario.Run(first, second);
+    }
+
+    [SkippableFact]
     public void Its_targets_and_units_are_discovered()
     {
         Skip.If(tgtd.WhyNot is not null, tgtd.WhyNot);
