@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Bench.Cli.Tests;
+
+/// <summary>Jobs over iSCSI against targets that misbehave, and with every command that a job can cause.</summary>
+public sealed class IscsiJobTests : IDisposable
+{
+    private const string Iqn = "iqn.2026-01.org.test:jobs";
+
+    private readonly BenchProcess _bench = new();
+    private readonly List<Process> _targets = [];
+
+    public void Dispose()
+    {
+        foreach (Process target in _targets)
+        {
+            Stop(target);
+        }
+
+        _bench.Dispose();
+    }
+
+    // 16,384 commands: a fault of 0.2 % hits none of them once in 10^14 runs.
+    [Fact]
+    public void A_verify_job_over_a_target_full_of_faults_finds_its_data_right()
+    {
+        string url = Serve("memory:32m", "--fault", "drop=0.2%", "--fault", "digest=0.5%@read", "--fault", "busy=1%", "--fault", "full=1%", "--fault", "check=1%:6/29/00");
+        BenchProcess.Finished run = Run($"""
+            [checked]
+            ioengine=iscsi
+            filename={url}
+            header_digest=crc32c
+            data_digest=crc32c
+            rw=randwrite
+            bs=4k
+            iodepth=16
+            size=32m
+            verify=crc32c
+            do_verify=1
+            """);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        JsonElement bench = _bench.Result().GetProperty("bench");
+        JsonElement total = bench.GetProperty("total");
+        Assert.Equal((8192, 8192, 0), (Number(total.GetProperty("write"), "ios"), Number(total.GetProperty("read"), "ios"), Number(total, "total_errors")));
+        JsonElement session = Assert.Single(bench.GetProperty("iscsi").GetProperty("sessions").EnumerateArray());
+        JsonElement met = session.GetProperty("met");
+        Assert.All(new[] { "busy", "task_set_full", "unit_attentions" }, name => Assert.True(Number(met, name) > 0, name));
+        Assert.True(Number(session.GetProperty("digests"), "data_errors") + Number(session.GetProperty("digests"), "header_errors") > 0);
+        Assert.True(Number(session, "retries") > 0 && session.GetProperty("gaps").GetArrayLength() > 0);
+        Assert.Contains("iscsi-gaps", bench.GetProperty("warnings").EnumerateArray().Select(static warning => warning.GetProperty("code").GetString()));
+    }
+
+    // The target is away for a second: the job waits for it, goes on, and its series has the hole where the gap is.
+    [Fact]
+    public async Task A_target_that_goes_and_comes_back_leaves_a_hole_in_the_series_and_the_data_right()
+    {
+        string url = Serve("file:unit.img,size=16m");
+        _bench.Write("job.fio", $"""
+            [checked]
+            ioengine=iscsi
+            filename={url}
+            rw=randwrite
+            bs=4k
+            iodepth=4
+            size=16m
+            rate_iops=1500
+            verify=crc32c
+            do_verify=1
+            """);
+        using Process run = _bench.Start("run", "job.fio", "--out", "out");
+        Task<BenchProcess.Finished> end = Task.Run(() => BenchProcess.Wait(run));
+        while (!HoldsData("unit.img") && !run.HasExited)
+        {
+            run.WaitForExit(50);
+        }
+
+        Stop(_targets[0]);
+        run.WaitForExit(1000);
+        Serve("file:unit.img", "--listen", url["iscsi\\://".Length..url.IndexOf('/', 10)].Replace("\\", "", StringComparison.Ordinal));
+        BenchProcess.Finished finished = await end;
+
+        Assert.True(finished.ExitCode == 0, finished.Output + finished.Error);
+        JsonElement bench = _bench.Result().GetProperty("bench");
+        Assert.Equal((4096, 4096, 0), (Number(bench.GetProperty("total").GetProperty("write"), "ios"), Number(bench.GetProperty("total").GetProperty("read"), "ios"), Number(bench.GetProperty("total"), "total_errors")));
+        JsonElement gap = Assert.Single(bench.GetProperty("iscsi").GetProperty("sessions").EnumerateArray()).GetProperty("gaps").EnumerateArray().MaxBy(static gap => gap.GetProperty("duration_ms").GetDouble());
+        double from = gap.GetProperty("t_ms").GetDouble(), length = gap.GetProperty("duration_ms").GetDouble();
+        Assert.True(length > 500, $"a gap of {length} ms");
+        (double End, double Length, long Ios)[] rows = [.. bench.GetProperty("series").GetProperty("rows").EnumerateArray().Select(static row => (row.GetProperty("t_ms").GetDouble(), row.GetProperty("length_ms").GetDouble(), Number(row, "ios")))];
+        Assert.Equal(8192, rows.Sum(static row => row.Ios));
+        (double End, double Length, long Ios)[] within = [.. rows.Where(row => row.End - row.Length >= from && row.End <= from + length)];
+        Assert.NotEmpty(within);
+        Assert.All(within, static row => Assert.Equal(0, row.Ios));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(12)]
+    [InlineData(16)]
+    public void Commands_of_every_length_carry_a_verified_job_with_syncs(int cdbSize)
+    {
+        BenchProcess.Finished run = Run($"""
+            [checked]
+            ioengine=iscsi
+            filename={Serve("memory:8m,block=4096")}
+            cdb_size={cdbSize}
+            rw=randwrite
+            bsrange=4k-64k
+            iodepth=8
+            size=8m
+            fsync=16
+            fdatasync=64
+            verify=crc32c
+            do_verify=1
+            """);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.True(Number(_bench.Result().GetProperty("bench").GetProperty("total").GetProperty("sync"), "ios") > 0);
+    }
+
+    [Fact]
+    public void Trims_give_back_what_was_written()
+    {
+        string url = Serve("memory:8m");
+        BenchProcess.Finished run = Run($"""
+            [global]
+            ioengine=iscsi
+            filename={url}
+            iodepth=8
+            size=8m
+            [fill]
+            rw=write
+            bs=64k
+            buffer_pattern=0xa5
+            [trim]
+            stonewall
+            rw=randtrim
+            bs=64k
+            [empty]
+            stonewall
+            rw=read
+            bs=64k
+            verify=pattern
+            verify_pattern=0x00
+            """);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Equal(128, Number(_bench.Result().GetProperty("bench").GetProperty("total").GetProperty("trim"), "ios"));
+    }
+
+    private static long Number(JsonElement element, string name) => element.GetProperty(name).GetInt64();
+
+    // Asked of the system, since the target keeps others from opening it.
+    private bool HoldsData(string file) => _bench.RunPeer("stat", "-c", "%b", file).Output.Trim() != "0";
+
+    private static void Stop(Process target)
+    {
+        if (!target.HasExited)
+        {
+            target.Kill();
+            target.WaitForExit();
+        }
+    }
+
+    private BenchProcess.Finished Run(string job) => _bench.Run("run", _bench.Write("job.fio", job), "--out", "out");
+
+    // Starts a target; gives the URL of its unit as a job file has it.
+    private string Serve(string lun, params string[] more)
+    {
+        string[] listen = more.Contains("--listen") ? [] : ["--listen", "127.0.0.1:0"];
+        Process target = _bench.Start(["target", .. listen, "--iqn", Iqn, "--lun", lun, .. more]);
+        _targets.Add(target);
+        string line = target.StandardOutput.ReadLine() ?? throw new InvalidOperationException(target.StandardError.ReadToEnd());
+        return string.Create(CultureInfo.InvariantCulture, $"iscsi://{line["listening on ".Length..].Trim()}/{Iqn}/0").Replace(":", "\\:", StringComparison.Ordinal);
+    }
+}
