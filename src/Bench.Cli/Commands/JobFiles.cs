@@ -46,5 +46,5 @@ internal static class JobFiles
     /// <summary>The jobs of a point of a sweep.</summary>
     /// <exception cref="JobFileException">A value does not fit; the place is that of the sweep's line.</exception>
     public static JobSet AtPoint(RunRequest request, JobTexts texts, SweepSpec sweep, SweepPoint point) =>
-        Read(request, texts, [.. point.Values.Select(value => new SweepSetting(value.Key, value.Value, sweep.Axes.First(axis => axis.Sets(value.Key)).Source))]);
+        Read(request, texts, [.. point.Values.Where(static value => value.Key != SweepAxis.Label).Select(value => new SweepSetting(value.Key, value.Value, sweep.Axes.First(axis => axis.Sets(value.Key)).Source))]);
 }

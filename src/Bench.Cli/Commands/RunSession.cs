@@ -24,9 +24,14 @@ internal sealed class RunSession(RunRequest request)
         Say(jobs);
         string? label = string.IsNullOrWhiteSpace(request.Label) ? BenchCatalog.Settings.Label : request.Label;
         RunRequest labelled = request with { Label = label };
-        return JobFiles.SweepOf(labelled, jobs) is SweepSpec sweep
-            ? new SweepSession(labelled with { OutputDirectory = request.OutputDirectory ?? ResultFolder.Free(DefaultFolder(label)) }, texts, sweep).Run()
-            : RunOnce(jobs, label);
+        if (JobFiles.SweepOf(labelled, jobs) is not SweepSpec sweep)
+        {
+            return RunOnce(jobs, label);
+        }
+
+        return sweep.Axes.FirstOrDefault(static axis => axis.Sets(SweepAxis.Label)) is { } axis && !string.IsNullOrWhiteSpace(request.Label)
+            ? throw new JobFileException(axis.Source, SweepAxis.Label, "the sweep sets the label; leave out --label, or sweep the options alone")
+            : new SweepSession(labelled with { OutputDirectory = request.OutputDirectory ?? ResultFolder.Free(DefaultFolder(label)) }, texts, sweep).Run();
     }
 
     /// <summary>Jobs that run shell commands do so only when that was allowed.</summary>

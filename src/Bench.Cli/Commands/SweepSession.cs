@@ -177,6 +177,11 @@ internal sealed class SweepSession(RunRequest request, JobTexts texts, SweepSpec
             foreach (DaemonPlan daemon in plan.Daemons.Where(static daemon => daemon.Options.Unlink))
             {
                 EngineDescriptor engine = BenchCatalog.Engines.Find(daemon.Options.IoEngine)!;
+                if (engine.Targets != EngineTargets.Files)
+                {
+                    continue;
+                }
+
                 try
                 {
                     FileUse.Unlink([.. daemon.Paths.Where(removed.Add).SelectMany(_ => TargetLayout.Resolve(daemon, engine)).DistinctBy(static target => target.Path)]);

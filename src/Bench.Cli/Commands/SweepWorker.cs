@@ -40,7 +40,7 @@ internal sealed class SweepWorker(RunRequest request, RunSettings settings, Func
         string folder = Path.GetDirectoryName(result)!;
         return new JobRun(request, relay).Run(
             jobs,
-            settings with { Sweep = place, KeepFiles = true },
+            settings with { Sweep = place, KeepFiles = true, Label = run.Point.Label ?? settings.Label },
             meter,
             status => ResultFolder.Save(ResultDocument.From(status), Path.Combine(folder, StatusName)),
             outcome => Finish(outcome, run, result, folder));

@@ -4,7 +4,7 @@ using Bench.Engine.Sweeps;
 
 namespace Bench.Cli.Live;
 
-/// <summary>The results of a sweep: a row per point with means over its repeats and their spread.</summary>
+/// <summary>The results of a sweep: a row per point and job with means over its repeats and their spread.</summary>
 internal static class SweepTable
 {
     private static readonly (string Heading, Statistic Statistic)[] Columns =
@@ -22,25 +22,36 @@ internal static class SweepTable
         string[] options = manifest.Points.Count == 0 ? [] : [.. manifest.Points[0].Values.Keys];
         bool isRepeated = manifest.Repeat > 1;
         HashSet<int> best = [.. manifest.Searches.Select(static search => search.Best).OfType<int>()];
+        var measured = manifest.Points.ToDictionary(
+            static point => point.Index,
+            point => new MeanStatistics([.. point.Runs.Select(run => statistics(point.Index, run.Repeat)).OfType<IStatisticSource>()]));
+        bool hasJobs = measured.Values.Any(static mean => mean.Jobs.Count > 1);
+        string[] extra = [.. hasJobs ? ["job"] : Array.Empty<string>(), .. isRepeated ? ["runs"] : Array.Empty<string>()];
         var rows = new List<string[]>
         {
-            new List<string>(["point", .. options, .. isRepeated ? ["runs"] : Array.Empty<string>(), .. Columns.SelectMany(column => Headings(column.Heading, isRepeated)), ""]).ToArray(),
+            new List<string>(["point", .. options, .. extra, .. Columns.SelectMany(column => Headings(column.Heading, isRepeated)), ""]).ToArray(),
         };
         foreach (ManifestPoint point in manifest.Points)
         {
-            IStatisticSource[] measured = [.. point.Runs.Select(run => statistics(point.Index, run.Repeat)).OfType<IStatisticSource>()];
-            var mean = new MeanStatistics(measured);
-            rows.Add(
-            [
-                point.Index.ToString(CultureInfo.InvariantCulture),
-                .. point.Values.Values,
-                .. isRepeated ? [$"{measured.Length}/{point.Runs.Count}"] : Array.Empty<string>(),
-                .. Columns.SelectMany(column => Cells(mean, column.Statistic, isRepeated)),
-                Note(point, best.Contains(point.Index)),
-            ]);
+            MeanStatistics mean = measured[point.Index];
+
+            // Jobs one after the other have no rate in common, so several jobs are never added up.
+            string?[] jobs = hasJobs && mean.Jobs.Count > 0 ? [.. mean.Jobs] : [null];
+            foreach (string? job in jobs)
+            {
+                rows.Add(
+                [
+                    point.Index.ToString(CultureInfo.InvariantCulture),
+                    .. point.Values.Values,
+                    .. hasJobs ? [job ?? ""] : Array.Empty<string>(),
+                    .. isRepeated ? [$"{mean.Count}/{point.Runs.Count}"] : Array.Empty<string>(),
+                    .. Columns.SelectMany(column => Cells(mean, column.Statistic with { Job = job }, isRepeated)),
+                    Note(point, best.Contains(point.Index)),
+                ]);
+            }
         }
 
-        Draw(rows, options.Length + 1, output);
+        Draw(rows, options.Length + (hasJobs ? 2 : 1), output);
     }
 
     private static string[] Headings(string heading, bool isRepeated) => isRepeated && heading is "IOPS" ? [heading, "±"] : [heading];

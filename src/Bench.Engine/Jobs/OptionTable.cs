@@ -67,6 +67,9 @@ public sealed partial class OptionTable
     /// <summary>The option of a name or alias, whichever engine it belongs to; null when unknown.</summary>
     public OptionDefinition? Find(string name) => _byName.TryGetValue(name, out var options) ? options[0] : null;
 
+    /// <summary>All options of a name or alias, several where engines share it; empty when unknown.</summary>
+    public IReadOnlyList<OptionDefinition> FindAll(string name) => _byName.TryGetValue(name, out var options) ? options : [];
+
     /// <summary>The option of a name or alias as a job with <paramref name="engine"/> has it; null when it has none.</summary>
     public OptionDefinition? Find(string name, string engine)
         => _byName.TryGetValue(name, out var options) ? options.Find(o => o.BelongsTo(engine)) : null;

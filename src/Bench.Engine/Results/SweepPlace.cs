@@ -7,6 +7,6 @@ namespace Bench.Engine.Results;
 /// <param name="Repeat">Which measurement of the point, from 1.</param>
 /// <param name="Repeats">Measurements of each point.</param>
 /// <param name="Started">Position in time among the sweep's runs, from 1.</param>
-/// <param name="Values">Option values of the point, as written.</param>
+/// <param name="Values">Option values of the point, as written; without those that make up its label.</param>
 public sealed record SweepPlace(
     string Id, int Index, int Points, int Repeat, int Repeats, int Started, IReadOnlyList<KeyValuePair<string, string>> Values);

@@ -8,6 +8,9 @@ namespace Bench.Engine.Sweeps;
 /// <param name="Source">Where it stands.</param>
 public sealed record SweepAxis(IReadOnlyList<string> Options, IReadOnlyList<IReadOnlyList<string>> Values, SourceLocation Source)
 {
+    /// <summary>Instead of an option: the label of the results. Options paired with it are what the label stands for.</summary>
+    public const string Label = "label";
+
     /// <summary>The range that the values come from, when they are one; a goal is searched for within it.</summary>
     public SweepRange? Range { get; init; }
 

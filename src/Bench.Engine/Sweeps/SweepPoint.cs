@@ -6,6 +6,9 @@ namespace Bench.Engine.Sweeps;
 /// <param name="Coordinates">Which value of each axis.</param>
 public sealed record SweepPoint(int Index, IReadOnlyList<KeyValuePair<string, string>> Values, IReadOnlyList<int> Coordinates)
 {
+    /// <summary>The label it gives its results; null where the sweep varies no label.</summary>
+    public string? Label => Values.FirstOrDefault(static value => value.Key == SweepAxis.Label).Value;
+
     /// <summary>For people: <c>numjobs=4 bs=8k</c>.</summary>
     public override string ToString() => string.Join(' ', Values.Select(static value => $"{value.Key}={value.Value}"));
 

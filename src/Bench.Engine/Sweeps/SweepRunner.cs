@@ -142,6 +142,10 @@ public sealed partial class SweepRunner
         _observer.Skipped(beyond, why);
     }
 
+    // Points of two labels stand for the same when all else is equal, so what makes up the label is no part of their place.
+    private IReadOnlyList<KeyValuePair<string, string>> ComparedBy(SweepPoint point) =>
+        [.. point.Values.Where(value => !_spec.Axes.Any(axis => axis.Sets(SweepAxis.Label) && axis.Sets(value.Key)))];
+
     // False when the sweep ends here.
     private bool Measure(SweepRun run)
     {
@@ -166,7 +170,7 @@ public sealed partial class SweepRunner
         _folder.Save(_manifest);
         _observer.Starting(run, _manifest);
         var place = new SweepPlace(
-            _manifest.Id, run.Point.Index, _manifest.Points.Count, run.Repeat, _spec.Repeat, state.Started.Value, run.Point.Values);
+            _manifest.Id, run.Point.Index, _manifest.Points.Count, run.Repeat, _spec.Repeat, state.Started.Value, ComparedBy(run.Point));
         long began = Stopwatch.GetTimestamp();
         SweepMeasurement measured = _worker.Measure(run, place, _folder.PathOf(state));
         state.State = measured.State;

@@ -82,15 +82,15 @@ public sealed class SweepSpecReader
             }
         }
 
-        if (_axes.Count == 0)
-        {
-            throw Refuse(settings[0], "the sweep varies no option; name one with its values, such as iodepth=1,8,32");
-        }
-
         var spec = new SweepSpec { Axes = _axes, Settings = settings, Growing = DefaultGrowing() };
         foreach (SweepSetting setting in _given.Values)
         {
             spec = Guarded(setting, () => _settings[setting.Key](spec, setting.Value));
+        }
+
+        if (_axes.Count == 0 && (spec.Repeat == 1 || spec.Goal is not null || spec.StopWhen is not null))
+        {
+            throw Refuse(settings[0], "the sweep varies no option; name one with its values, such as iodepth=1,8,32, or repeat=5 to measure the same several times");
         }
 
         CheckTogether(spec);
@@ -99,16 +99,16 @@ public sealed class SweepSpecReader
 
     private void AddAxis(SweepSetting setting)
     {
-        OptionDefinition[] options = [.. setting.Key.Split(',', StringSplitOptions.TrimEntries).Select(name => Option(setting, name))];
-        foreach (OptionDefinition option in options)
+        string[] options = [.. setting.Key.Split(',', StringSplitOptions.TrimEntries).Select(name => CanonicalName(setting, name))];
+        foreach (string option in options)
         {
-            if (_axes.Find(axis => axis.Sets(option.Name)) is { } other)
+            if (_axes.Find(axis => axis.Sets(option)) is { } other)
             {
-                throw Refuse(setting, $"{option.Name} is swept twice (first in {other.Source})");
+                throw Refuse(setting, $"{option} is swept twice (first in {other.Source})");
             }
         }
 
-        if (options.Select(static option => option.Name).Distinct().Count() < options.Length)
+        if (options.Distinct().Count() < options.Length)
         {
             throw Refuse(setting, $"{setting.Key} names an option twice");
         }
@@ -117,7 +117,7 @@ public sealed class SweepSpecReader
         _axes.Add(axis);
     }
 
-    private SweepAxis Single(SweepSetting setting, OptionDefinition option)
+    private SweepAxis Single(SweepSetting setting, string option)
     {
         IReadOnlyList<string> parts = SweepValueList.Split(setting.Value, ',');
         SweepRange? range = null;
@@ -126,7 +126,7 @@ public sealed class SweepSpecReader
         {
             if (SweepRange.IsRange(part))
             {
-                range = SweepRange.Parse(part, IsTime(option), _kbBase);
+                range = SweepRange.Parse(part, _table.Find(option) is { } definition && IsTime(definition), _kbBase);
                 values.AddRange(range.Values(MostPoints));
             }
             else
@@ -135,13 +135,13 @@ public sealed class SweepSpecReader
             }
         }
 
-        return Checked(new SweepAxis([option.Name], [.. values.Select(static value => (string[])[value])], setting.Source)
+        return Checked(new SweepAxis([option], [.. values.Select(static value => (string[])[value])], setting.Source)
         {
             Range = parts.Count == 1 ? range : null,
         });
     }
 
-    private static SweepAxis Paired(SweepSetting setting, OptionDefinition[] options)
+    private static SweepAxis Paired(SweepSetting setting, string[] options)
     {
         var values = new List<IReadOnlyList<string>>();
         foreach (string part in SweepValueList.Split(setting.Value, ','))
@@ -150,13 +150,13 @@ public sealed class SweepSpecReader
             if (tuple.Count != options.Length)
             {
                 throw new FormatException(
-                    $"{part} has {tuple.Count} value(s) for the {options.Length} options {setting.Key}; write them as {string.Join(':', options.Select(static option => option.Name.ToUpperInvariant()))}");
+                    $"{part} has {tuple.Count} value(s) for the {options.Length} options {setting.Key}; write them as {string.Join(':', options).ToUpperInvariant()}");
             }
 
             values.Add([.. tuple.Select(SweepValueList.Unquote)]);
         }
 
-        return Checked(new SweepAxis([.. options.Select(static option => option.Name)], values, setting.Source));
+        return Checked(new SweepAxis(options, values, setting.Source));
     }
 
     private static SweepAxis Checked(SweepAxis axis)
@@ -165,14 +165,20 @@ public sealed class SweepSpecReader
         return twice is null ? axis : throw new FormatException($"the value {twice} stands twice; repeat=2 measures every point twice");
     }
 
-    private OptionDefinition Option(SweepSetting setting, string name)
+    private string CanonicalName(SweepSetting setting, string name)
     {
-        if (_table.Find(name) is { } option)
+        if (name == SweepAxis.Label)
         {
-            return option.IsAccepted ? option : throw Refuse(setting, $"{name} is not supported: {option.Reason}");
+            return name;
         }
 
-        string? near = NearestName.Find(name, _table.Options.Select(static known => known.Name).Concat(_settings.Keys));
+        // Engines may share a name; which of them a point means is settled when its jobs are read.
+        if (_table.FindAll(name) is [var first, ..] options)
+        {
+            return options.Any(static option => option.IsAccepted) ? first.Name : throw Refuse(setting, $"{name} is not supported: {first.Reason}");
+        }
+
+        string? near = NearestName.Find(name, _table.Options.Select(static known => known.Name).Concat([SweepAxis.Label, .. _settings.Keys]));
         throw Refuse(setting, $"unknown option <{name}> in a sweep{(near is null ? "; bench options lists all of them" : $"; did you mean {near}?")}");
     }
 

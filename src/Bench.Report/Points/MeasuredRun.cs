@@ -28,6 +28,9 @@ internal sealed record MeasuredRun(ResultFile Result, JobResult Job, DirectionRe
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Jobs => [Name];
+
+    /// <inheritdoc/>
     public double? Value(Statistic statistic)
     {
         if ((statistic.Job is { } job && job != Name) || (statistic.Direction is { } wanted && wanted != IoDirectionOf(Direction.Direction)))

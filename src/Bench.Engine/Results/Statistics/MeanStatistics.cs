@@ -3,6 +3,12 @@ namespace Bench.Engine.Results.Statistics;
 /// <summary>The mean over several measurements of the same point, of each statistic by itself.</summary>
 public sealed class MeanStatistics(IReadOnlyList<IStatisticSource> sources) : IStatisticSource
 {
+    /// <summary>Measurements that it is the mean of.</summary>
+    public int Count => sources.Count;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Jobs => sources.Count == 0 ? [] : sources[0].Jobs;
+
     /// <inheritdoc/>
     public double? Value(Statistic statistic)
     {

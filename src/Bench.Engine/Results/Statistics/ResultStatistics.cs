@@ -25,6 +25,9 @@ public sealed class ResultStatistics : IStatisticSource
     public bool HasFailed =>
         Scope(null) is not { } total || Number(total, "errno") is not 0 || Number(total, "total_errors") is not 0;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Jobs => [.. _bench.GetProperty("jobs").EnumerateArray().Select(static job => job.GetProperty("job").GetString()!).Distinct()];
+
     /// <summary>Reads a result file.</summary>
     /// <param name="path">The <c>result.json</c>.</param>
     /// <returns>The statistics; null when there is no such file, or it is no result of ours.</returns>
