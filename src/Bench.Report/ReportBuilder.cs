@@ -49,6 +49,7 @@ public static class ReportBuilder
             ("percentiles.csv", p => DistributionCsv.WritePercentiles(p, named)),
             ("histogram.csv", p => DistributionCsv.WriteHistogram(p, named)),
         };
+        csv.AddRange(IscsiCsv.Tables(named));
         if (isSweep)
         {
             csv.Insert(0, ("points.csv", p => PointCsv.Write(p, table)));

@@ -45,19 +45,37 @@ public sealed class IscsiResultTests : IDisposable
             Assert.StartsWith("iscsi://127.0.0.1:", session.GetProperty("url").GetString(), StringComparison.Ordinal);
             Assert.Equal(0, session.GetProperty("gaps").GetArrayLength());
             Assert.Equal(1, session.GetProperty("tcp").GetArrayLength());
-            Assert.All(session.GetProperty("anatomy_ns").EnumerateObject(), static phase => Assert.InRange(phase.Value.GetDouble(), 0, 60e9));
+            JsonProperty anatomy = Assert.Single(session.GetProperty("anatomy").EnumerateObject());
+            Assert.Equal(512, Number(anatomy.Value.GetProperty("total_ns"), "count"));
+            Assert.Equal(Number(anatomy.Value.GetProperty("total_ns"), "sum"), anatomy.Value.EnumerateObject().Where(static stage => stage.Name != "total_ns").Sum(static stage => Number(stage.Value, "sum")));
+            Assert.NotEmpty(session.GetProperty("tcp_series").GetProperty("rows").EnumerateArray());
         });
         Assert.InRange(Number(sessions[0], "bytes_received"), 2 << 20, 3 << 20);
         Assert.InRange(Number(sessions[2], "bytes_sent"), 2 << 20, 3 << 20);
-        Assert.True(sessions[0].GetProperty("anatomy_ns").GetProperty("first_data").GetDouble() > 0);
+        Assert.True(Number(sessions[0].GetProperty("anatomy").GetProperty("read").GetProperty("first_data_ns"), "sum") > 0);
+
+        // The job's own latencies begin a little before the hand-over and end a little after the hand-back.
+        JsonElement jobs = _bench.Result().GetProperty("bench").GetProperty("daemons");
+        Assert.All(sessions.Zip(jobs.EnumerateArray()), static pair =>
+        {
+            JsonProperty anatomy = Assert.Single(pair.First.GetProperty("anatomy").EnumerateObject());
+            JsonElement latency = pair.Second.GetProperty(anatomy.Name).GetProperty("lat_ns");
+            Assert.InRange(Number(anatomy.Value.GetProperty("total_ns"), "sum"), 1, latency.GetProperty("mean").GetDouble() * Number(latency, "count") * 1.000001);
+        });
+        JsonElement[] threads = [.. _bench.Result().GetProperty("bench").GetProperty("iscsi").GetProperty("daemons").EnumerateArray()];
+        Assert.Equal(["reader.0", "reader.1", "writer.0"], threads.Select(static thread => thread.GetProperty("daemon").GetString()));
+        Assert.All(threads, static thread => Assert.Equal(100, thread.GetProperty("cpu").GetProperty("routines_pct").EnumerateObject().Sum(static row => row.Value.GetDouble()), 3));
         JsonElement written = sessions[2].GetProperty("write_bytes");
         Assert.Equal(2 << 20, Number(written, "immediate") + Number(written, "unsolicited") + Number(written, "solicited"));
         Assert.Equal(("None", "CRC32C"), (Negotiated(sessions[0], "DataDigest"), Negotiated(sessions[2], "DataDigest")));
         Assert.True(Number(sessions[2].GetProperty("digests"), "bytes") >= 2 << 20);
+        Assert.Contains("reader read, mean iSCSI command: ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("writer, time of its threads: ", run.Output, StringComparison.Ordinal);
 
         string page = File.ReadAllText(_bench.PathOf("out/report/index.html"));
         Assert.Contains("id=\"iscsi\"", page, StringComparison.Ordinal);
         Assert.Contains("iscsi-anatomy", page, StringComparison.Ordinal);
+        Assert.All(new[] { "iscsi-anatomy.csv", "iscsi-cpu.csv", "iscsi-tcp.csv" }, name => Assert.True(File.Exists(_bench.PathOf($"out/report/{name}")), name));
         RequireValid(_bench.PathOf("out/result.json"));
     }
 

@@ -79,6 +79,11 @@ internal sealed class RunSession(RunRequest request)
     {
         string? saved = folder.Save(document);
         SummaryText.Write(SummaryTable.Of(document), Console.Out);
+        foreach (string line in document.Outcome.Sections.SelectMany(static section => section.Summarize()))
+        {
+            Console.WriteLine(line);
+        }
+
         foreach (Advisory advisory in Advisor.Examine(document.Outcome).Where(static advisory => advisory.IsWarning))
         {
             Console.WriteLine($"warning: {advisory.Text} {advisory.Evidence} {advisory.Fix}");

@@ -36,6 +36,9 @@ public sealed unsafe class EngineSetup
     /// <summary>True when the job issues no write and no trim: targets are then opened read-only.</summary>
     public required bool ReadOnly { get; init; }
 
+    /// <summary>Distance of the points of the run's interval series, ns: for what an engine samples itself. 0 for none.</summary>
+    public long SeriesInterval { get; init; }
+
     /// <summary>Receives what the user should know although it stops nothing (a cache that could not be dropped).</summary>
     public Action<string> Notify { get; init; } = static _ => { };
 }

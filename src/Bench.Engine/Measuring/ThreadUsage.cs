@@ -1,3 +1,5 @@
+using Bench.Engine.Native;
+
 namespace Bench.Engine.Measuring;
 
 /// <summary>What a thread used, from getrusage(RUSAGE_THREAD) differences.</summary>
@@ -9,6 +11,9 @@ namespace Bench.Engine.Measuring;
 public readonly record struct ThreadUsage(
     long UserNanoseconds, long SystemNanoseconds, long ContextSwitches, long MajorFaults, long MinorFaults)
 {
+    /// <summary>What the calling thread has used since it began; zeros where the system does not tell.</summary>
+    public static ThreadUsage OfCallingThread() => OperatingSystem.IsLinux() ? LinuxThread.Usage() : default;
+
     /// <summary>Adds two usages.</summary>
     public static ThreadUsage operator +(ThreadUsage left, ThreadUsage right) => new(
         left.UserNanoseconds + right.UserNanoseconds,

@@ -18,6 +18,9 @@ public interface IResultSection
     /// <summary>Writes the members of its object, which is begun and ended by the caller.</summary>
     void Write(JsonText json, RunOutcome outcome);
 
+    /// <summary>Lines for the terminal, below the summary table; from any thread.</summary>
+    IEnumerable<string> Summarize() => [];
+
     /// <summary>What may mislead a reader of the run's numbers; nothing when all is well.</summary>
     IEnumerable<Advisory> Examine(RunOutcome outcome);
 }

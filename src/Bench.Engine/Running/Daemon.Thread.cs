@@ -62,6 +62,7 @@ internal sealed partial class Daemon
             BufferBytes = memory.Buffers.Bytes,
             BufferStride = memory.Buffers.Stride,
             ReadOnly = (Plan.Options.ReadWrite & (IoPattern.Write | IoPattern.Trim)) == 0,
+            SeriesInterval = _context.SeriesInterval,
             Notify = _notices.Add,
         });
         return _engine;

@@ -1,6 +1,7 @@
 using Bench.Engine;
 using Bench.Engine.Engines;
 using Bench.Engine.Jobs.Options;
+using Bench.Engine.Native;
 using Bench.Engine.Targets;
 using Bench.Iscsi.Initiator;
 using IoTarget = Bench.Engine.Targets.Target;
@@ -10,13 +11,10 @@ namespace Bench.Iscsi.Engine;
 /// <summary>What an engine registry needs to know of <c>ioengine=iscsi</c>.</summary>
 public static class IscsiEngine
 {
-    private const int EINVAL = 22;
-    private const int ENODEV = 19;
-
     /// <summary>The engine's entry.</summary>
     /// <param name="secrets">Where CHAP secrets come from.</param>
-    /// <param name="report">Receives the statistics of every daemon's sessions when its engine closes; called from the daemon's thread.</param>
-    public static EngineDescriptor Descriptor(ChapSecrets secrets, Action<IscsiRunStatistics>? report = null) => new()
+    /// <param name="report">Receives the statistics of every daemon when its engine closes; called from the daemon's thread.</param>
+    public static EngineDescriptor Descriptor(ChapSecrets secrets, Action<IscsiDaemonStatistics>? report = null) => new()
     {
         Name = IscsiEngineOptions.EngineName,
         Aliases = ["libiscsi"],
@@ -44,7 +42,7 @@ public static class IscsiEngine
         }
         catch (IscsiException error)
         {
-            throw new DeviceException(url.ToString(), ENODEV, error.Message);
+            throw new DeviceException(url.ToString(), Errno.ENODEV, error.Message);
         }
     }
 
@@ -58,7 +56,7 @@ public static class IscsiEngine
         }
         catch (IscsiException error)
         {
-            throw new DeviceException("filename", EINVAL, $"filename: {error.Message}");
+            throw new DeviceException("filename", Errno.EINVAL, $"filename: {error.Message}");
         }
     }
 }

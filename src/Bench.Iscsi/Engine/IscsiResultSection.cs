@@ -9,7 +9,7 @@ using Bench.Iscsi.Transport;
 namespace Bench.Iscsi.Engine;
 
 /// <summary>
-/// The <c>iscsi</c> object of a result: every session of the run that has ended, in the order of jobs. Its format is
+/// The <c>iscsi</c> object of a result: every daemon and session of the run that has ended, in the order of jobs. Its format is
 /// docs/result-format.md.
 /// </summary>
 public sealed class IscsiResultSection : IResultSection
@@ -18,31 +18,31 @@ public sealed class IscsiResultSection : IResultSection
     private const double StallsThatDominate = 0.5;
 
     private readonly Lock _lock = new();
-    private readonly List<IscsiRunStatistics> _sessions = [];
+    private readonly List<IscsiDaemonStatistics> _daemons = [];
 
     /// <inheritdoc/>
     public string Name => "iscsi";
 
     /// <inheritdoc/>
-    public bool IsEmpty => Sessions.Count == 0;
+    public bool IsEmpty => Daemons.Count == 0;
 
-    private List<IscsiRunStatistics> Sessions
+    private List<IscsiDaemonStatistics> Daemons
     {
         get
         {
             lock (_lock)
             {
-                return [.. _sessions];
+                return [.. _daemons];
             }
         }
     }
 
-    /// <summary>Takes the statistics of a session that ends; from any thread.</summary>
-    public void Add(IscsiRunStatistics session)
+    /// <summary>Takes the statistics of a daemon that ends; from any thread.</summary>
+    public void Add(IscsiDaemonStatistics daemon)
     {
         lock (_lock)
         {
-            _sessions.Add(session);
+            _daemons.Add(daemon);
         }
     }
 
@@ -50,15 +50,32 @@ public sealed class IscsiResultSection : IResultSection
     public void Write(JsonText json, RunOutcome outcome)
     {
         List<string> jobs = [.. outcome.Daemons.Select(static daemon => daemon.Plan.Job.Name).Distinct()];
+        List<IscsiDaemonStatistics> daemons = [.. Daemons.OrderBy(daemon => jobs.IndexOf(daemon.Job)).ThenBy(static daemon => daemon.CloneIndex)];
+        var clockReading = outcome.Environment?.ClockReadCost ?? MeasuringOverhead.MeasureClock();
+        json.BeginArray("daemons");
+        foreach (var daemon in daemons)
+        {
+            json.BeginObject();
+            json.Write("job", daemon.Job);
+            json.Write("daemon", $"{daemon.Job}.{daemon.CloneIndex}");
+            json.Write("sessions", daemon.Sessions.Count);
+            MeasurementJson.WriteCpu(json, daemon.Cpu, clockReading);
+            json.EndObject();
+        }
+
+        json.EndArray();
         json.BeginArray("sessions");
-        foreach (var session in Sessions.OrderBy(session => jobs.IndexOf(session.Job)).ThenBy(static session => session.CloneIndex))
+        foreach (var (session, cpu) in daemons.SelectMany(static daemon => daemon.Sessions, static (daemon, session) => (session, daemon.Cpu)))
         {
             json.BeginObject();
             WriteIdentity(json, session);
             WriteNegotiated(json, session.Parameters);
             WriteCounters(json, session.Counters);
+            MeasurementJson.WriteAnatomy(json, session.Anatomy);
+            MeasurementJson.WriteDigests(json, session, cpu);
             WriteGaps(json, session, outcome.StartedClock);
             WriteTcp(json, session.Tcp);
+            MeasurementJson.WriteTcpSeries(json, session, outcome.StartedClock);
             json.EndObject();
         }
 
@@ -66,9 +83,12 @@ public sealed class IscsiResultSection : IResultSection
     }
 
     /// <inheritdoc/>
+    public IEnumerable<string> Summarize() => IscsiSummary.Lines(Daemons);
+
+    /// <inheritdoc/>
     public IEnumerable<Advisory> Examine(RunOutcome outcome)
     {
-        var sessions = Sessions;
+        List<IscsiRunStatistics> sessions = [.. Daemons.SelectMany(static daemon => daemon.Sessions)];
         var exposed = sessions.Where(static session => session.UrlHeldSecret).ToList();
         if (exposed.Count > 0)
         {
@@ -174,19 +194,6 @@ public sealed class IscsiResultSection : IResultSection
         json.Write("rejects", counters.Rejects);
         json.Write("async_messages", counters.AsyncMessages);
         json.EndObject();
-        json.BeginObject("anatomy_ns", inline: true);
-        json.Write("queue", PerCommand(counters.QueueNanoseconds, counters));
-        json.Write("first_data", PerCommand(counters.FirstDataNanoseconds, counters));
-        json.Write("data", PerCommand(counters.DataNanoseconds, counters));
-        json.Write("r2t_wait", PerCommand(counters.R2TWaitNanoseconds, counters));
-        json.Write("status", PerCommand(counters.StatusNanoseconds, counters));
-        json.EndObject();
-        json.BeginObject("digests", inline: true);
-        json.Write("bytes", counters.DigestBytes);
-        json.Write("ns", counters.DigestNanoseconds);
-        json.Write("header_errors", counters.HeaderDigestErrors);
-        json.Write("data_errors", counters.DataDigestErrors);
-        json.EndObject();
         json.BeginObject("recovery", inline: true);
         json.Write("snacks", counters.SnacksSent);
         json.Write("pdus_asked_again", counters.PdusAskedAgain);
@@ -230,9 +237,6 @@ public sealed class IscsiResultSection : IResultSection
 
         json.EndArray();
     }
-
-    private static double? PerCommand(long nanoseconds, IscsiCounters counters) =>
-        counters.Commands == 0 ? null : (double)nanoseconds / counters.Commands;
 
     private static string YesNo(bool value) => value ? "Yes" : "No";
 }

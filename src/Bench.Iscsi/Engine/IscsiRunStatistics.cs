@@ -28,4 +28,17 @@ public sealed record IscsiRunStatistics(
     int Connections,
     IscsiCounters Counters,
     IReadOnlyList<ConnectionGap> Gaps,
-    IReadOnlyList<TcpStatistics> Tcp);
+    IReadOnlyList<TcpStatistics> Tcp)
+{
+    /// <summary>Where the time of commands went, by direction.</summary>
+    public IReadOnlyList<CommandAnatomy> Anatomy { get; init; } = [];
+
+    /// <summary>What digests cost.</summary>
+    public DigestCost Digests { get; init; }
+
+    /// <summary>Distance of <see cref="TcpSamples"/>, ns; 0 where none are taken.</summary>
+    public long TcpInterval { get; init; }
+
+    /// <summary>What TCP said of the connections during the run.</summary>
+    public IReadOnlyList<TcpSample> TcpSamples { get; init; } = [];
+}

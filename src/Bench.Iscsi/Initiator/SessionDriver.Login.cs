@@ -116,8 +116,8 @@ internal sealed unsafe partial class SessionDriver
                 throw new IscsiException($"no end of the login within {_options.LoginTimeout.TotalSeconds:0.#} s") { Phase = IscsiPhase.Login, IsTransient = true };
             }
 
-            SendAll();
-            if (!ReceiveAll(now))
+            SendAll(ref now);
+            if (!ReceiveAll(ref now))
             {
                 Sleep((int)Math.Clamp((deadline - now) / 1_000_000, 1, 50));
             }
@@ -127,6 +127,23 @@ internal sealed unsafe partial class SessionDriver
     private void Recover(IscsiException cause)
     {
         var started = Clock.Now;
+
+        // What logging in again takes is recovery, whichever routine does it.
+        var times = Times;
+        Times = new RoutineTimes();
+        try
+        {
+            BringBack(cause, started);
+        }
+        finally
+        {
+            Times = times;
+            times.Recovery += Clock.Now - started;
+        }
+    }
+
+    private void BringBack(IscsiException cause, long started)
+    {
         var requeuedBefore = Session.Counters.Requeued;
         var wait = Session.Connections[0].Parameters.DefaultTime2Wait;
         Session.Fail(started);
@@ -147,7 +164,7 @@ internal sealed unsafe partial class SessionDriver
                 Session.Counters.DisconnectedNanoseconds += now - started;
                 _gaps.Add(new ConnectionGap(started, now - started, Session.Counters.Requeued - requeuedBefore, cause.Message));
                 Session.Pump(now);
-                SendAll();
+                SendAll(ref now);
                 return;
             }
             catch (IscsiException error)

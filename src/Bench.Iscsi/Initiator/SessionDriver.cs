@@ -64,6 +64,19 @@ internal sealed unsafe partial class SessionDriver : IDisposable
 
     public List<TcpTransport> Transports => _transports;
 
+    /// <summary>Receives the times of this driver's routines; a poller shares one among its drivers.</summary>
+    public RoutineTimes Times { get; set; } = new();
+
+    /// <summary>What TCP said of the connections over time; null takes no samples.</summary>
+    public TcpSeries? TcpSeries { get; set; }
+
+    /// <summary>Begins <see cref="TcpSeries"/> anew; the first sample is taken in the next pass.</summary>
+    public void BeginSampling(long now)
+    {
+        TcpSeries?.Restart(now);
+        _nextTick = now;
+    }
+
     public void Dispose()
     {
         CloseTransports();
@@ -81,7 +94,7 @@ internal sealed unsafe partial class SessionDriver : IDisposable
         try
         {
             Session.Pump(now);
-            SendAll();
+            SendAll(ref now);
         }
         catch (IscsiException error)
         {
@@ -90,19 +103,20 @@ internal sealed unsafe partial class SessionDriver : IDisposable
     }
 
     /// <summary>Receives what is there, and sends what that makes possible, without blocking.</summary>
+    /// <param name="now">The time; goes on with what was measured on the way.</param>
     /// <returns>True where something came.</returns>
     /// <exception cref="IscsiException">The session was lost and did not come back.</exception>
-    public bool Pass(long now) => Pass(now, waits: false);
+    public bool Pass(ref long now) => Pass(ref now, waits: false);
 
     /// <summary>True where <see cref="PassOrWait"/> may be called: one connection, and nothing but it to wait for.</summary>
     public bool CanWait => _transports.Count == 1 && !Session.HasDelayed && Session.Connections[0].Output.Length == 0;
 
-    /// <summary>As <see cref="Pass(long)"/>, but sleeps until bytes come, for <see cref="TcpTransport.LongestWait"/> at most.</summary>
+    /// <summary>As <see cref="Pass(ref long)"/>, but sleeps until bytes come, for <see cref="TcpTransport.LongestWait"/> at most.</summary>
     /// <returns>True where something came.</returns>
     /// <exception cref="IscsiException">The session was lost and did not come back.</exception>
-    public bool PassOrWait(long now) => Pass(now, waits: true);
+    public bool PassOrWait(ref long now) => Pass(ref now, waits: true);
 
-    /// <summary>When <see cref="Pass(long)"/> has something to do though no bytes come, Clock nanoseconds.</summary>
+    /// <summary>When <see cref="Pass(ref long)"/> has something to do though no bytes come, Clock nanoseconds.</summary>
     public long NextDeadline(long now) => Session.HasDelayed ? Math.Min(_nextTick, now + DelayedTickInterval) : _nextTick;
 
     /// <summary>Logs out and closes; a target that does not answer is left.</summary>
@@ -139,8 +153,8 @@ internal sealed unsafe partial class SessionDriver : IDisposable
                 throw new IscsiException($"{_portal}: no answer to a {task.Kind} request within {timeout.TotalSeconds:0.#} s") { Portal = _portal.ToString() };
             }
 
-            SendAll();
-            if (!ReceiveAll(now))
+            SendAll(ref now);
+            if (!ReceiveAll(ref now))
             {
                 Sleep(50);
             }
@@ -152,19 +166,14 @@ internal sealed unsafe partial class SessionDriver : IDisposable
             : throw new IscsiException($"{_portal}: {task.Kind} request failed: {task.Failure}") { Portal = _portal.ToString() };
     }
 
-    private bool Pass(long now, bool waits)
+    private bool Pass(ref long now, bool waits)
     {
         try
         {
-            var came = waits ? ReceiveOrWait(ref now) : ReceiveAll(now);
+            var came = waits ? ReceiveOrWait(ref now) : ReceiveAll(ref now);
             if (now >= _nextTick)
             {
-                _nextTick = now + (Session.HasDelayed ? DelayedTickInterval : TickInterval);
-                Session.Tick(now);
-                if (Session.MustLogOut(now))
-                {
-                    throw new IscsiException("the target asked for a logout") { IsTransient = true };
-                }
+                Tick(now);
             }
 
             if (came)
@@ -172,29 +181,67 @@ internal sealed unsafe partial class SessionDriver : IDisposable
                 Session.Pump(now);
             }
 
-            SendAll();
+            SendAll(ref now);
             return came;
         }
         catch (IscsiException error)
         {
             Recover(error);
+            now = Clock.Now;
             return true;
         }
     }
 
-    private void SendAll()
+    private void Tick(long now)
+    {
+        _nextTick = now + (Session.HasDelayed ? DelayedTickInterval : TickInterval);
+        Session.Tick(now);
+        if (Session.MustLogOut(now))
+        {
+            throw new IscsiException("the target asked for a logout") { IsTransient = true };
+        }
+
+        if (TcpSeries is { } series)
+        {
+            series.Sample(_transports, now);
+            _nextTick = Math.Min(_nextTick, series.Next);
+        }
+    }
+
+    // What was done since "now" was making PDUs.
+    private void SendAll(ref long now)
     {
         for (var i = 0; i < _transports.Count; i++)
         {
-            var output = Session.Connections[i].Output;
+            var connection = Session.Connections[i];
+            var output = connection.Output;
             if (output.Length > 0)
             {
+                var begun = Clock.Now;
+                Times.Transmit += begun - now;
                 _transports[i].Send(output, Session.Counters);
+                now = Clock.Now;
+                Times.KernelSend += now - begun;
+                Times.ClockReads += 2;
+                connection.Sent(now);
             }
         }
     }
 
-    private bool ReceiveAll(long now)
+    private void Received(InitiatorConnection connection, int bytes, ref long now)
+    {
+        var begun = now;
+        var answered = Session.Counters.AnswerNanoseconds;
+        Session.Counters.ReceiveCalls++;
+        connection.Received(bytes, begun);
+        now = Clock.Now;
+        answered = Session.Counters.AnswerNanoseconds - answered;
+        Times.Receive += now - begun - answered;
+        Times.Transmit += answered;
+        Times.ClockReads++;
+    }
+
+    private bool ReceiveAll(ref long now)
     {
         var came = false;
         Span<IoVector> vectors = stackalloc IoVector[2];
@@ -210,8 +257,11 @@ internal sealed unsafe partial class SessionDriver : IDisposable
             var bytes = _transports[i].Receive(vectors[..count]);
             if (bytes > 0)
             {
-                Session.Counters.ReceiveCalls++;
-                connection.Received(bytes, now);
+                var begun = now;
+                now = Clock.Now;
+                Times.KernelReceive += now - begun;
+                Times.ClockReads++;
+                Received(connection, bytes, ref now);
                 came = true;
             }
         }
@@ -225,15 +275,16 @@ internal sealed unsafe partial class SessionDriver : IDisposable
         Span<IoVector> vectors = stackalloc IoVector[2];
         var count = connection.ReceiveVectors(vectors);
         Session.Counters.Sleeps++;
+        var begun = now;
         var bytes = _transports[0].ReceiveOrWait(vectors[..count]);
         now = Clock.Now;
+        Times.Waiting += now - begun;
         if (bytes == 0)
         {
             return false;
         }
 
-        Session.Counters.ReceiveCalls++;
-        connection.Received(bytes, now);
+        Received(connection, bytes, ref now);
         return true;
     }
 

@@ -26,7 +26,24 @@ internal sealed class SessionPoller
 
     public List<SessionDriver> Drivers => _drivers;
 
-    public void Add(SessionDriver driver) => _drivers.Add(driver);
+    /// <summary>Where the time of the calling thread went.</summary>
+    public RoutineTimes Times { get; } = new();
+
+    /// <summary>The last clock reading of <see cref="Progress"/>.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>Reads the clock for the sake of measuring alone.</summary>
+    public long ReadClock()
+    {
+        Times.ClockReads++;
+        return Now = Clock.Now;
+    }
+
+    public void Add(SessionDriver driver)
+    {
+        driver.Times = Times;
+        _drivers.Add(driver);
+    }
 
     /// <summary>Finished commands that wait to be taken.</summary>
     public int Completed
@@ -56,13 +73,20 @@ internal sealed class SessionPoller
         while (true)
         {
             var waits = nap == 0 && SleepsAtOnce(minimum, timeoutNanoseconds);
-            var came = waits ? _drivers[0].PassOrWait(now) : PassAll(now);
+            var begun = now;
+            var came = waits ? _drivers[0].PassOrWait(ref now) : PassAll(ref now);
+            Now = now;
             if (Completed >= minimum)
             {
                 return;
             }
 
-            now = Clock.Now;
+            if (now == begun)
+            {
+                Now = now = Clock.Now;
+                Times.Polling += now - begun;
+            }
+
             if (timeoutNanoseconds >= 0 && now - started >= timeoutNanoseconds)
             {
                 return;
@@ -77,22 +101,26 @@ internal sealed class SessionPoller
                 _drivers[0].Session.Counters.Naps++;
                 TcpTransport.Nap(timeoutNanoseconds < 0 ? nap : Math.Min(nap, started + timeoutNanoseconds - now));
                 nap = 0;
-                now = Clock.Now;
+                begun = now;
+                Now = now = Clock.Now;
+                Times.Waiting += now - begun;
             }
             else if (!waits && now - idleSince >= _poll)
             {
                 Sleep(now, timeoutNanoseconds < 0 ? long.MaxValue : started + timeoutNanoseconds);
-                idleSince = now = Clock.Now;
+                begun = now;
+                Now = idleSince = now = Clock.Now;
+                Times.Waiting += now - begun;
             }
         }
     }
 
-    private bool PassAll(long now)
+    private bool PassAll(ref long now)
     {
         var came = false;
         foreach (var driver in _drivers)
         {
-            came |= driver.Pass(now);
+            came |= driver.Pass(ref now);
         }
 
         return came;

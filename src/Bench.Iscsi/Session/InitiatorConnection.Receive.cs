@@ -163,9 +163,9 @@ internal sealed unsafe partial class InitiatorConnection
             throw Violation($"Data-In at {pdu.BufferOffset}, {task.NextOffset} comes next");
         }
 
-        if (task.FirstDataAt == 0)
+        if (task.Times.Stage < CommandStage.Data)
         {
-            task.FirstDataAt = now;
+            task.Times.Enter(CommandStage.Data, now);
         }
 
         _bodyPdu = pdu;
@@ -201,7 +201,7 @@ internal sealed unsafe partial class InitiatorConnection
         if (trailer >= Crc32C.Size && _bodyAt != null)
         {
             var padding = trailer - Crc32C.Size;
-            var digest = Digest(new ReadOnlySpan<byte>(_bodyAt - _bodyLength, _bodyLength), new ReadOnlySpan<byte>(_buffer + _start, padding));
+            var digest = ReceivedDigest(new ReadOnlySpan<byte>(_bodyAt - _bodyLength, _bodyLength), new ReadOnlySpan<byte>(_buffer + _start, padding));
             if (digest != Crc32C.Read(new ReadOnlySpan<byte>(_buffer + _start + padding, Crc32C.Size)))
             {
                 _counters.DataDigestErrors++;

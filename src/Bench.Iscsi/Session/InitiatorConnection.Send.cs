@@ -52,7 +52,9 @@ internal sealed unsafe partial class InitiatorConnection
             _counters.UnsolicitedBytes += unsolicited - immediate;
         }
 
-        task.NextOffset = request.Writes ? (uint)unsolicited : 0;
+        task.NextOffset = (uint)unsolicited;
+        task.UnsolicitedBytes = unsolicited;
+        AwaitSent(task);
     }
 
     // One sequence: the unsolicited burst or the answer to one R2T. DataSN starts from 0 in each.
@@ -138,12 +140,8 @@ internal sealed unsafe partial class InitiatorConnection
             throw Violation("R2Ts for more bytes than the write has");
         }
 
-        if (task.FirstR2TAt == 0)
-        {
-            task.FirstR2TAt = now;
-        }
-
+        task.Times.Enter(CommandStage.Data, now);
         _counters.SolicitedBytes += r2t.DesiredLength;
-        SendSequence(task, r2t.TargetTransferTag, r2t.Lun, r2t.BufferOffset, (int)r2t.DesiredLength);
+        Answer(task, r2t);
     }
 }

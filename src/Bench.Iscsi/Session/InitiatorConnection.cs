@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Bench.Iscsi.Login;
 using Bench.Iscsi.Pdu;
@@ -15,7 +14,6 @@ internal sealed unsafe partial class InitiatorConnection : IDisposable
     private readonly IscsiCounters _counters;
     private PduFramer _framer = new();
     private InitiatorLogin? _login;
-    private uint _digestSamples;
 
     /// <summary>A connection that is not made yet.</summary>
     /// <param name="session">Its session.</param>
@@ -62,6 +60,7 @@ internal sealed unsafe partial class InitiatorConnection : IDisposable
     public void BeginLogin(InitiatorLoginOptions options, long now)
     {
         Output.Clear();
+        _unsent.Clear();
         _framer = new PduFramer();
         _start = _end = 0;
         _inBody = false;
@@ -79,6 +78,7 @@ internal sealed unsafe partial class InitiatorConnection : IDisposable
     {
         State = ConnectionState.Closed;
         Output.Clear();
+        _unsent.Clear();
         _inBody = false;
         Outstanding = 0;
     }
@@ -136,25 +136,10 @@ internal sealed unsafe partial class InitiatorConnection : IDisposable
             return;
         }
 
-        var digest = Digest(new ReadOnlySpan<byte>(data, length), default);
+        var digest = SentDigest(new ReadOnlySpan<byte>(data, length));
         var trailer = Output.Append(padding + Crc32C.Size);
         trailer[..padding].Clear();
         Crc32C.Write(trailer[padding..], digest);
-    }
-
-    // Timing one in 16 keeps the clock's own cost out of what it measures.
-    private uint Digest(ReadOnlySpan<byte> data, ReadOnlySpan<byte> receivedPadding)
-    {
-        _counters.DigestBytes += data.Length;
-        var timed = (_digestSamples++ & 15) == 0;
-        var begun = timed ? Stopwatch.GetTimestamp() : 0;
-        var digest = receivedPadding.IsEmpty ? Crc32C.ComputePadded(data) : ~Crc32C.Append(Crc32C.Append(~0u, data), receivedPadding);
-        if (timed)
-        {
-            _counters.DigestNanoseconds += 16 * (Stopwatch.GetTimestamp() - begun);
-        }
-
-        return digest;
     }
 
     // Only digests, lengths of PDUs and authentication are a connection's own; all else the leading connection agreed for the session.

@@ -18,7 +18,7 @@ internal sealed unsafe partial class InitiatorSession
         switch (task.Kind)
         {
             case TaskKind.Scsi:
-                Measure(task, now);
+                Answered(task, now);
                 FinishCommand(task, now);
                 break;
             case TaskKind.Ping:
@@ -76,7 +76,6 @@ internal sealed unsafe partial class InitiatorSession
     private void Complete(InitiatorTask task, long now)
     {
         task.State = TaskState.Completed;
-        task.CompletedAt = now;
         Counters.Completions++;
         var at = _completedHead + _completedCount++;
         _completed[at >= _completed.Length ? at - _completed.Length : at] = task.Slot;
@@ -135,22 +134,13 @@ internal sealed unsafe partial class InitiatorSession
     private static bool IsTransition(InitiatorTask task) =>
         SenseData.TryParse(task.SenseData, out var sense) && sense.Key == SenseKey.NotReady && sense.Additional == new AdditionalSense(0x04, 0x0a);
 
-    private void Measure(InitiatorTask task, long now)
+    private static void Answered(InitiatorTask task, long now)
     {
-        var last = task.IssuedAt;
-        if (task.FirstDataAt != 0)
+        if (task.Times.Stage == CommandStage.Data && !task.Request.Writes)
         {
-            Counters.FirstDataNanoseconds += task.FirstDataAt - task.IssuedAt;
-            Counters.DataNanoseconds += task.LastDataAt - task.FirstDataAt;
-            last = task.LastDataAt;
-        }
-        else if (task.FirstR2TAt != 0)
-        {
-            Counters.R2TWaitNanoseconds += task.FirstR2TAt - task.IssuedAt;
-            Counters.R2TWaits++;
-            last = task.FirstR2TAt;
+            task.Times.Enter(CommandStage.Status, task.LastDataAt);
         }
 
-        Counters.StatusNanoseconds += now - last;
+        task.Times.Enter(CommandStage.Reap, now);
     }
 }

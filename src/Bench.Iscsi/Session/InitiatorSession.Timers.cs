@@ -165,7 +165,7 @@ internal sealed unsafe partial class InitiatorSession
         var task = Take(kind);
         task.State = TaskState.Issued;
         task.Connection = connection;
-        task.IssuedAt = task.QueuedAt = now;
+        task.QueuedAt = now;
         task.Deadline = now + Timers.Abort;
         connection.Outstanding++;
         return task;

@@ -119,6 +119,7 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
         task.Request = request;
         task.Retries = 0;
         task.QueuedAt = now;
+        task.Times.Begin(now);
         task.NotBefore = 0;
         task.State = TaskState.Pending;
         Enqueue(task.Slot);
@@ -258,9 +259,9 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
     {
         task.State = TaskState.Issued;
         task.IssuedAt = now;
+        task.Times.Issue(now);
         task.Deadline = now + Timers.Command;
         Counters.Commands++;
-        Counters.QueueNanoseconds += now - task.QueuedAt;
         ChooseConnection().SendCommand(task, _window.CmdSN++);
         if (_window.Size > Counters.LargestWindow)
         {

@@ -50,13 +50,11 @@ internal sealed unsafe class InitiatorTask
     // Clock nanoseconds.
     public long QueuedAt;
     public long IssuedAt;
-    public long FirstR2TAt;
-    public long FirstDataAt;
     public long LastDataAt;
-    public long CompletedAt;
     public long Deadline;
     public long NotBefore;
     public int Retries;
+    public CommandTimes Times;
 
     /// <summary>Bytes that were really transferred.</summary>
     public long Transferred => Request.Writes ? Math.Max(0, Request.Length - (Underflow ? (long)Residual : 0)) : DataBytes;
@@ -67,12 +65,12 @@ internal sealed unsafe class InitiatorTask
     public void ResetTransfer()
     {
         ExpDataSN = ExpR2TSN = NextOffset = Residual = 0;
-        DataBytes = SolicitedBytes = 0;
+        DataBytes = SolicitedBytes = UnsolicitedBytes = 0;
         IsDamaged = Overflow = Underflow = false;
         Failure = TaskFailure.None;
         Status = ScsiStatus.Good;
         SenseLength = 0;
-        FirstR2TAt = FirstDataAt = LastDataAt = 0;
+        LastDataAt = 0;
         Recovery?.Begin(0);
     }
 }

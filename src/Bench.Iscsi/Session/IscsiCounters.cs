@@ -1,6 +1,6 @@
 namespace Bench.Iscsi.Session;
 
-/// <summary>What a session did and met, counted from its first login on; times are sums in nanoseconds.</summary>
+/// <summary>What a session did and met, counted from its first login on.</summary>
 public sealed record IscsiCounters
 {
     /// <summary>PDUs sent, login's not counted.</summary>
@@ -138,29 +138,32 @@ public sealed record IscsiCounters
     /// <summary>Time without a session after the first login.</summary>
     public long DisconnectedNanoseconds { get; internal set; }
 
-    /// <summary>From hand-over to sending: waiting for the window or a batch.</summary>
-    public long QueueNanoseconds { get; internal set; }
+    /// <summary>Time spent making the data PDUs that R2Ts asked for, digests included, nanoseconds.</summary>
+    public long AnswerNanoseconds { get; internal set; }
 
-    /// <summary>From sending to the first R2T, of the writes that had one.</summary>
-    public long R2TWaitNanoseconds { get; internal set; }
+    /// <summary>Data digests calculated for PDUs sent.</summary>
+    public long SentDigests { get; internal set; }
 
-    /// <summary>Writes that waited for an R2T.</summary>
-    public long R2TWaits { get; internal set; }
+    /// <summary>Bytes that they were calculated over.</summary>
+    public long SentDigestBytes { get; internal set; }
 
-    /// <summary>From sending to the first data, of reads.</summary>
-    public long FirstDataNanoseconds { get; internal set; }
+    /// <summary>Data digests that were timed, of those sent.</summary>
+    public long TimedSentDigests { get; internal set; }
 
-    /// <summary>From the first to the last data, of reads.</summary>
-    public long DataNanoseconds { get; internal set; }
+    /// <summary>Time that those took, one clock reading each included.</summary>
+    public long TimedSentDigestNanoseconds { get; internal set; }
 
-    /// <summary>From the last data (or from sending, where there was none) to the status.</summary>
-    public long StatusNanoseconds { get; internal set; }
+    /// <summary>Data digests checked on PDUs received.</summary>
+    public long ReceivedDigests { get; internal set; }
 
-    /// <summary>Time spent calculating digests; 0 where no digests were agreed.</summary>
-    public long DigestNanoseconds { get; internal set; }
+    /// <summary>Bytes that they were calculated over.</summary>
+    public long ReceivedDigestBytes { get; internal set; }
 
-    /// <summary>Bytes that digests were calculated over.</summary>
-    public long DigestBytes { get; internal set; }
+    /// <summary>Data digests that were timed, of those received.</summary>
+    public long TimedReceivedDigests { get; internal set; }
+
+    /// <summary>Time that those took, one clock reading each included.</summary>
+    public long TimedReceivedDigestNanoseconds { get; internal set; }
 
     /// <summary>What was counted after an earlier copy was taken; <see cref="LargestWindow"/> is no sum and stays.</summary>
     internal IscsiCounters Since(IscsiCounters start) => this with
@@ -209,13 +212,14 @@ public sealed record IscsiCounters
         Reconnects = Reconnects - start.Reconnects,
         Requeued = Requeued - start.Requeued,
         DisconnectedNanoseconds = DisconnectedNanoseconds - start.DisconnectedNanoseconds,
-        QueueNanoseconds = QueueNanoseconds - start.QueueNanoseconds,
-        R2TWaitNanoseconds = R2TWaitNanoseconds - start.R2TWaitNanoseconds,
-        R2TWaits = R2TWaits - start.R2TWaits,
-        FirstDataNanoseconds = FirstDataNanoseconds - start.FirstDataNanoseconds,
-        DataNanoseconds = DataNanoseconds - start.DataNanoseconds,
-        StatusNanoseconds = StatusNanoseconds - start.StatusNanoseconds,
-        DigestNanoseconds = DigestNanoseconds - start.DigestNanoseconds,
-        DigestBytes = DigestBytes - start.DigestBytes,
+        AnswerNanoseconds = AnswerNanoseconds - start.AnswerNanoseconds,
+        SentDigests = SentDigests - start.SentDigests,
+        SentDigestBytes = SentDigestBytes - start.SentDigestBytes,
+        TimedSentDigests = TimedSentDigests - start.TimedSentDigests,
+        TimedSentDigestNanoseconds = TimedSentDigestNanoseconds - start.TimedSentDigestNanoseconds,
+        ReceivedDigests = ReceivedDigests - start.ReceivedDigests,
+        ReceivedDigestBytes = ReceivedDigestBytes - start.ReceivedDigestBytes,
+        TimedReceivedDigests = TimedReceivedDigests - start.TimedReceivedDigests,
+        TimedReceivedDigestNanoseconds = TimedReceivedDigestNanoseconds - start.TimedReceivedDigestNanoseconds,
     };
 }

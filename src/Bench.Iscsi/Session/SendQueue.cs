@@ -23,6 +23,9 @@ internal sealed unsafe class SendQueue : IDisposable
     /// <summary>Bytes that wait.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Bytes that were ever appended: the end of what waits.</summary>
+    public long End { get; private set; }
+
     /// <summary>Bytes of headers that wait: what this queue itself must hold.</summary>
     public long OwnBytes => (long)_usedChunks.Count * ChunkSize;
 
@@ -51,6 +54,7 @@ internal sealed unsafe class SendQueue : IDisposable
         _at += length;
         _left -= length;
         Length += length;
+        End += length;
         if (_count > 0)
         {
             ref var last = ref _pieces[(_head + _count - 1) & (_pieces.Length - 1)];
@@ -70,6 +74,7 @@ internal sealed unsafe class SendQueue : IDisposable
     {
         Push(data, length, -1);
         Length += length;
+        End += length;
     }
 
     /// <summary>Lists the first pieces.</summary>

@@ -6,4 +6,5 @@ namespace Bench.Iscsi.Transport;
 /// <param name="Retransmits">Segments sent again since the connection was made.</param>
 /// <param name="CongestionWindow">Segments that may be in flight.</param>
 /// <param name="SegmentSize">Bytes of a segment that is sent.</param>
-public readonly record struct TcpStatistics(uint RoundTripMicroseconds, uint RoundTripVariationMicroseconds, uint Retransmits, uint CongestionWindow, uint SegmentSize);
+/// <param name="Unacknowledged">Segments that were sent and not acknowledged yet.</param>
+public readonly record struct TcpStatistics(uint RoundTripMicroseconds, uint RoundTripVariationMicroseconds, uint Retransmits, uint CongestionWindow, uint SegmentSize, uint Unacknowledged);

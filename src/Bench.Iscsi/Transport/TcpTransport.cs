@@ -162,7 +162,7 @@ internal sealed unsafe class TcpTransport : IDisposable
         TcpInfo info;
         var length = (uint)sizeof(TcpInfo);
         return TcpCalls.GetOption(_descriptor, TcpCalls.IPPROTO_TCP, TcpCalls.TCP_INFO, &info, &length) == 0
-            ? new TcpStatistics(info.Rtt, info.RttVar, info.TotalRetrans, info.SndCwnd, info.SndMss)
+            ? new TcpStatistics(info.Rtt, info.RttVar, info.TotalRetrans, info.SndCwnd, info.SndMss, info.Unacked)
             : null;
     }
 

@@ -8,10 +8,12 @@ internal static class IscsiTables
 {
     private const int MostSessions = 200;
 
+    private static readonly double[] Percentiles = [50, 99, 99.9];
+
     public static void Write(HtmlText html, ReportContent content)
     {
         bool several = content.Results.Count > 1;
-        List<(string Name, IscsiSession Session)> all = [.. content.Results.SelectMany(r => r.IscsiSessions, (r, s) => ((several ? $"{r.Label} · " : "") + s.Daemon, s))];
+        List<(string Name, IscsiSession Session)> all = [.. content.Results.SelectMany(r => r.IscsiSessions, (r, s) => ((several ? $"{r.Label} · " : "") + NameOf(s, r), s))];
         if (all.Count == 0)
         {
             return;
@@ -25,6 +27,8 @@ internal static class IscsiTables
             html.Element("p", $"The first {MostSessions} of {all.Count} sessions; the result file has all.");
         }
 
+        Stages(html, all);
+        IscsiCosts.Write(html, content, all);
         Gaps(html, all);
         Negotiated(html, all);
         html.Close("section");
@@ -32,7 +36,7 @@ internal static class IscsiTables
 
     private static void Sessions(HtmlText html, List<(string Name, IscsiSession Session)> sessions) => html.Table(
         "Sessions",
-        ["Daemon", "Portal", "Logical unit", "#Size", "#Block", "#Connections", "#Commands", "#PDUs per command", "#Bytes per command", "#Window stalls", "#Retries", "#Gaps", "#RTT", "#Retransmits", "#Digests per command"],
+        ["Daemon", "Portal", "Logical unit", "#Size", "#Block", "#Connections", "#Commands", "#PDUs per command", "#Bytes per command", "#Window stalls", "#Retries", "#Gaps", "#RTT", "#Retransmits"],
         sessions.Select(s => (string[])
         [
             s.Name, s.Session.Portal, s.Session.Model.Length > 0 ? s.Session.Model : "–", NumberText.Of(Quantity.Size, s.Session.SizeBytes), NumberText.Of(Quantity.Size, s.Session.BlockSize),
@@ -42,8 +46,35 @@ internal static class IscsiTables
             NumberText.Whole(s.Session.WindowStalls), NumberText.Whole(s.Session.Retries), NumberText.Whole(s.Session.Gaps.Count),
             s.Session.RoundTripMicroseconds.Count > 0 ? $"{NumberText.Significant(s.Session.RoundTripMicroseconds.Average())} µs" : "–",
             s.Session.Retransmits is { } retransmits ? NumberText.Whole(retransmits) : "–",
-            s.Session.DigestNanoseconds > 0 ? NumberText.Of(Quantity.Latency, PerCommand(s.Session, s.Session.DigestNanoseconds)) : "none",
         ]));
+
+    private static void Stages(HtmlText html, List<(string Name, IscsiSession Session)> sessions)
+    {
+        List<string[]> rows = [.. sessions.SelectMany(s => s.Session.Anatomy, (s, anatomy) => (s, anatomy)).SelectMany(
+            a => a.anatomy.Stages.Append(a.anatomy.Total),
+            (a, stage) => (string[])
+            [
+                a.s.Name, a.anatomy.Direction, stage.Name.Replace('_', ' '), NumberText.Whole(stage.Count),
+                NumberText.Of(Quantity.Latency, a.anatomy.Total.Count > 0 ? stage.Sum / a.anatomy.Total.Count : null),
+                a.anatomy.Total.Sum > 0 ? $"{NumberText.Significant(100 * stage.Sum / a.anatomy.Total.Sum)} %" : "–",
+                .. Percentiles.Select(p => NumberText.Of(Quantity.Latency, stage.Percentile(p))),
+                NumberText.Of(Quantity.Latency, stage.Maximum),
+            ])];
+        if (rows.Count > 0)
+        {
+            html.Element("h3", "Anatomy of commands").Element("p", "Means are over all commands, so that they add up; percentiles are of the commands that were in that stage.")
+                .Table("Where the time of commands went", ["Session", "Direction", "Stage", "#Commands", "#Mean", "#Share", .. Percentiles.Select(p => "#" + NumberText.PercentileName(p)), "#max"], rows.Take(MostSessions));
+            More(html, rows.Count, "iscsi-anatomy.csv");
+        }
+    }
+
+    private static void More(HtmlText html, int rows, string file)
+    {
+        if (rows > MostSessions)
+        {
+            html.Element("p", $"The first {MostSessions} of {rows} rows; {file} has all.");
+        }
+    }
 
     private static void Gaps(HtmlText html, List<(string Name, IscsiSession Session)> sessions)
     {
@@ -74,6 +105,9 @@ internal static class IscsiTables
             ["Key", .. outcomes.Select(o => outcomes.Count == 1 ? "all sessions" : SummaryText.Names(o.Names))],
             keys.Select(k => (string[])[k, .. outcomes.Select(o => o.Negotiated.FirstOrDefault(n => n.Key == k).Value ?? "–")]));
     }
+
+    private static string NameOf(IscsiSession session, ResultFile result) =>
+        session.Number > 1 || result.IscsiSessions.Any(s => s.Daemon == session.Daemon && s.Number > 1) ? $"{session.Daemon} session {session.Number}" : session.Daemon;
 
     private static double? PerCommand(IscsiSession session, double amount) => session.Commands > 0 ? amount / session.Commands : null;
 }

@@ -45,11 +45,17 @@ public sealed record IscsiSession
     /// <summary>Commands that waited for the target's window.</summary>
     public long WindowStalls { get; init; }
 
-    /// <summary>Time spent on digests, ns.</summary>
-    public double DigestNanoseconds { get; init; }
+    /// <summary>Which of the daemon's sessions, from 1.</summary>
+    public int Number { get; init; } = 1;
 
-    /// <summary>Where the time of a mean command went, ns per phase, in the file's order; phases add up to the command.</summary>
-    public IReadOnlyList<KeyValuePair<string, double>> Anatomy { get; init; } = [];
+    /// <summary>What digests cost; null where none were calculated.</summary>
+    public IscsiDigests? Digests { get; init; }
+
+    /// <summary>Where the time of commands went, by direction.</summary>
+    public IReadOnlyList<IscsiAnatomy> Anatomy { get; init; } = [];
+
+    /// <summary>What TCP said over time.</summary>
+    public IReadOnlyList<IscsiTcpPoint> TcpPoints { get; init; } = [];
 
     /// <summary>Times without session.</summary>
     public IReadOnlyList<IscsiGap> Gaps { get; init; } = [];

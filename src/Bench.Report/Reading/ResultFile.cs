@@ -85,6 +85,9 @@ public sealed record ResultFile
     /// <summary>iSCSI sessions of Bench's own initiator; empty for other runs.</summary>
     public IReadOnlyList<IscsiSession> IscsiSessions { get; init; } = [];
 
+    /// <summary>Where the time of the daemons went that drove them.</summary>
+    public IReadOnlyList<IscsiDaemon> IscsiDaemons { get; init; } = [];
+
     /// <summary>What measuring cost, in one sentence; null when unknown.</summary>
     public string? Overhead { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bench.Engine;
 using Bench.Engine.Jobs;
 using Bench.Engine.Planning;
 using Bench.Engine.Results;
@@ -17,18 +18,75 @@ public sealed class IscsiResultSectionTests
     private const long RunStarted = 5_000_000_000;
 
     [Fact]
-    public void Times_of_an_anatomy_are_means_per_command()
+    public void Stages_of_commands_keep_their_sums_and_counts()
     {
-        var anatomy = Write(Session(new IscsiCounters { Commands = 4, QueueNanoseconds = 400, FirstDataNanoseconds = 4_000, StatusNanoseconds = 2 })).GetProperty("anatomy_ns");
+        var anatomy = new CommandAnatomy(IoDirection.Write, isExpected: true);
+        anatomy.Record(Times(queue: 100, send: 20, wait: 3_000, status: 400));
+        anatomy.Record(Times(queue: 300, send: 40, wait: null, status: 600));
 
-        Assert.Equal(100, anatomy.GetProperty("queue").GetDouble());
-        Assert.Equal(1_000, anatomy.GetProperty("first_data").GetDouble());
-        Assert.Equal(0.5, anatomy.GetProperty("status").GetDouble());
+        var written = Write(Session(new IscsiCounters()) with { Anatomy = [anatomy] }).GetProperty("anatomy").GetProperty("write");
+
+        Assert.Equal((2, 4_460), (Count(written, "total_ns"), Sum(written, "total_ns")));
+        Assert.Equal((2, 400), (Count(written, "queue_ns"), Sum(written, "queue_ns")));
+        Assert.Equal((1, 3_000), (Count(written, "r2t_wait_ns"), Sum(written, "r2t_wait_ns")));
+        Assert.False(written.TryGetProperty("data_ns", out _));
+        Assert.Equal(4_460, written.EnumerateObject().Where(static stage => stage.Name != "total_ns").Sum(static stage => stage.Value.GetProperty("sum").GetInt64()));
+        Assert.Equal(200, written.GetProperty("queue_ns").GetProperty("mean").GetDouble());
     }
 
     [Fact]
-    public void A_session_without_commands_has_no_anatomy() =>
-        Assert.Equal(JsonValueKind.Null, Write(Session(new IscsiCounters())).GetProperty("anatomy_ns").GetProperty("queue").ValueKind);
+    public void Digests_are_extrapolated_from_those_timed_less_a_clock_reading()
+    {
+        var counters = new IscsiCounters { PdusSent = 10, PdusReceived = 30, SentDigests = 100, SentDigestBytes = 51_200, TimedSentDigests = 4, TimedSentDigestNanoseconds = 480 };
+        var cost = DigestCost.Of(counters, new IscsiParameters { HeaderDigest = true }, clockReading: 20, headerDigest: 5);
+
+        Assert.Equal((100, 51_200, 4, 40), (cost.DataPdus, cost.DataBytes, cost.TimedPdus, cost.HeaderPdus));
+        Assert.Equal(10_000, cost.DataNanoseconds);
+        Assert.Equal(200, cost.HeaderNanoseconds);
+    }
+
+    [Fact]
+    public void Digests_that_were_never_timed_have_no_time()
+    {
+        var cost = DigestCost.Of(new IscsiCounters { SentDigests = 3, SentDigestBytes = 3 }, new IscsiParameters(), 20, 5);
+
+        var digests = Write(Session(new IscsiCounters()) with { Digests = cost }).GetProperty("digests");
+
+        Assert.Equal(3, digests.GetProperty("data_pdus").GetInt32());
+        Assert.Equal(JsonValueKind.Null, digests.GetProperty("ns").ValueKind);
+        Assert.Equal(JsonValueKind.Null, digests.GetProperty("ns_per_byte").ValueKind);
+    }
+
+    // All of a thread's time is somewhere, also where extrapolated digests would take more than the routine that they are part of.
+    [Theory]
+    [InlineData(1_000_000, 100)]
+    [InlineData(1_000_000, 900_000)]
+    [InlineData(200_000, 100)]
+    public void The_split_of_the_cpu_adds_up_to_the_wall_time(long wall, double digests)
+    {
+        var times = new RoutineTimes { Transmit = 100_000, Receive = 150_000, KernelSend = 20_000, KernelReceive = 30_000, Polling = 1, Waiting = 7, Recovery = 3, ClockReads = 9 };
+        var cost = new DigestCost(1, 1, 1, 1, digests, digests / 2, 1, 2);
+
+        var split = CpuSplit.Of(times, wall, [cost], default);
+
+        Assert.Equal(split.WallNanoseconds, split.Rows.Sum(static row => row.Value), 6);
+        Assert.All(split.Rows, static row => Assert.True(row.Value >= 0));
+        Assert.Equal(250_000, split.Transmit + split.Receive + split.Digest, 6);
+        Assert.True(split.WallNanoseconds >= wall);
+    }
+
+    [Fact]
+    public void Samples_of_tcp_count_from_the_start_of_the_run()
+    {
+        var session = Session(new IscsiCounters()) with { TcpInterval = 100_000_000, TcpSamples = [new TcpSample(RunStarted + 250_000_000, 1, new TcpStatistics(42, 3, 1, 10, 1448, 7))] };
+
+        var series = Write(session).GetProperty("tcp_series");
+
+        Assert.Equal(100, series.GetProperty("interval_ms").GetDouble());
+        var row = Assert.Single(series.GetProperty("rows").EnumerateArray());
+        Assert.Equal((250.0, 1, 42, 10), (row.GetProperty("t_ms").GetDouble(), row.GetProperty("connection").GetInt32(), row.GetProperty("rtt_us").GetInt32(), row.GetProperty("cwnd").GetInt32()));
+        Assert.Equal((3, 1, 7), (row.GetProperty("rttvar_us").GetInt32(), row.GetProperty("retransmits").GetInt32(), row.GetProperty("unacked").GetInt32()));
+    }
 
     [Fact]
     public void Gaps_count_from_the_start_of_the_run_and_warn()
@@ -95,12 +153,32 @@ public sealed class IscsiResultSectionTests
 
     private static IscsiRunStatistics Session(IscsiCounters counters) => new(
         "job", 0, "iscsi://10.0.0.7:3260/iqn.2026-01.org.test:a/1", false, "10.0.0.7:3260", new LogicalUnitInfo { Lun = 1, Vendor = "V", Product = "P", Blocks = 8, BlockSize = 512 },
-        new IscsiParameters(), 1, counters, [], [new TcpStatistics(42, 3, 0, 10, 1448)]);
+        new IscsiParameters(), 1, counters, [], [new TcpStatistics(42, 3, 0, 10, 1448, 0)]);
+
+    private static int Count(JsonElement direction, string stage) => direction.GetProperty(stage).GetProperty("count").GetInt32();
+
+    private static long Sum(JsonElement direction, string stage) => direction.GetProperty(stage).GetProperty("sum").GetInt64();
+
+    private static CommandTimes Times(long queue, long send, long? wait, long status)
+    {
+        var times = default(CommandTimes);
+        times.Begin(0);
+        times.Issue(queue);
+        if (wait is { } waited)
+        {
+            times.Enter(CommandStage.Wait, queue + send);
+            send += waited;
+        }
+
+        times.Enter(CommandStage.Status, queue + send);
+        times.Enter(CommandStage.Reap, queue + send + status);
+        return times;
+    }
 
     private static JsonElement Write(IscsiRunStatistics session)
     {
         var section = new IscsiResultSection();
-        section.Add(session);
+        section.Add(new IscsiDaemonStatistics(session.Job, session.CloneIndex, null, [session]));
         var bench = JsonDocument.Parse(Document([section])).RootElement.GetProperty("bench");
         return Assert.Single(bench.GetProperty("iscsi").GetProperty("sessions").EnumerateArray());
     }
@@ -108,7 +186,7 @@ public sealed class IscsiResultSectionTests
     private static List<Advisory> Examine(IscsiRunStatistics session)
     {
         var section = new IscsiResultSection();
-        section.Add(session);
+        section.Add(new IscsiDaemonStatistics(session.Job, session.CloneIndex, null, [session]));
         return [.. Advisor.Examine(Outcome([section]))];
     }
 

@@ -57,6 +57,7 @@ internal sealed unsafe class SimulatedLink(InitiatorConnection initiator, Target
             }
 
             Initiator.Output.Consume(_gathered.WrittenCount);
+            Initiator.Sent(now);
             _toTarget.Send(_gathered.WrittenSpan, now);
         }
     }

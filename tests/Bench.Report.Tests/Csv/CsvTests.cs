@@ -45,6 +45,21 @@ public sealed class CsvTests
     }
 
     [Fact]
+    public void Iscsi_has_tables_of_stages_routines_and_connections()
+    {
+        BenchResult result = new BenchResult { Label = "hba" }.Job("a", "read", 1000, 3).Session("a", digest: "CRC32C").Session("a", scale: 2);
+
+        List<Dictionary<string, string>> stages = Read("iscsi-anatomy.csv", result);
+        Assert.Equal(14, stages.Count);
+        Assert.Equal(("hba", "a.0", "2", "read", "first_data", "1000", "40000", "120000"), (stages[10]["label"], stages[10]["daemon"], stages[10]["session"], stages[10]["direction"], stages[10]["stage"], stages[10]["commands"], stages[10]["time_mean_ns"], stages[10]["time_p99_ns"]));
+        List<Dictionary<string, string>> routines = Read("iscsi-cpu.csv", result);
+        Assert.Equal(100, routines.Take(7).Sum(row => double.Parse(row["share_of_wall_time_percent"], System.Globalization.CultureInfo.InvariantCulture)), 9);
+        List<Dictionary<string, string>> tcp = Read("iscsi-tcp.csv", result);
+        Assert.Equal(40, tcp.Count);
+        Assert.Equal(("2", "1", "10.0.0.7:3260", "1900", "118", "2", "29"), (tcp[^1]["session"], tcp[^1]["connection"], tcp[^1]["portal"], tcp[^1]["time_ms"], tcp[^1]["rtt_us"], tcp[^1]["retransmits_segments"], tcp[^1]["congestion_window_segments"]));
+    }
+
+    [Fact]
     public void A_name_that_a_spreadsheet_would_run_is_only_text()
     {
         Dictionary<string, string> row = Read("summary.csv", new BenchResult().Job("=cmd|' /C calc'!A1,\"x\"", "read", 10, 1))[0];

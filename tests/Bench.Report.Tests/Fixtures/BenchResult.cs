@@ -11,6 +11,7 @@ internal sealed class BenchResult
     private readonly JsonArray _plan = [];
     private readonly JsonArray _rows = [];
     private readonly JsonArray _sessions = [];
+    private readonly JsonArray _threads = [];
     private double _seconds;
 
     public string? Label { get; init; }
@@ -130,20 +131,63 @@ internal sealed class BenchResult
             ["bytes_sent"] = 48_000,
             ["bytes_received"] = 4_144_000,
             ["window_stalls"] = 17,
-            ["anatomy_ns"] = new JsonObject { ["queue"] = 1000 * scale, ["first_data"] = reads ? 20_000 * scale : 0, ["data"] = reads ? 500 : 0, ["r2t_wait"] = reads ? 0 : 15_000 * scale, ["status"] = 2000 },
-            ["digests"] = new JsonObject { ["bytes"] = 0, ["ns"] = digest == "None" ? 0 : 800_000 },
+            ["anatomy"] = new JsonObject { [reads ? "read" : "write"] = Anatomy(reads, scale) },
+            ["digests"] = digest == "None"
+                ? new JsonObject { ["header_pdus"] = 0, ["data_pdus"] = 0, ["bytes"] = 0, ["header_ns"] = 0, ["ns"] = 0, ["cpu_pct"] = 0 }
+                : new JsonObject { ["header_pdus"] = 2000, ["data_pdus"] = 1000, ["bytes"] = 4_096_000, ["header_ns"] = 10_000, ["ns"] = 800_000, ["cpu_pct"] = 12.5 },
             ["gaps"] = gap is null ? [] : new JsonArray(new JsonObject { ["t_ms"] = 1500, ["duration_ms"] = 250, ["requeued"] = 8, ["reason"] = gap }),
             ["tcp"] = new JsonArray(new JsonObject { ["rtt_us"] = 42, ["rttvar_us"] = 3, ["retransmits"] = 5, ["cwnd"] = 10 }),
+            ["tcp_series"] = new JsonObject { ["interval_ms"] = 100, ["rows"] = new JsonArray([.. Enumerable.Range(0, 20).Select(i => TcpRow(i, scale))]) },
+        });
+        _threads.Add(new JsonObject
+        {
+            ["job"] = job,
+            ["daemon"] = $"{job}.{clone}",
+            ["sessions"] = 1,
+            ["cpu"] = new JsonObject
+            {
+                ["wall_ns"] = 1_000_000_000,
+                ["user_ns"] = 200_000_000,
+                ["system_ns"] = 350_000_000,
+                ["routines_ns"] = new JsonObject { ["transmit"] = 100_000_000, ["receive"] = 150_000_000, ["digest"] = digest == "None" ? 0 : 50_000_000, ["kernel_send"] = 200_000_000, ["kernel_receive"] = 100_000_000, ["idle"] = digest == "None" ? 400_000_000 : 350_000_000, ["other"] = 50_000_000 },
+                ["clock_pct"] = 0.25,
+            },
         });
         return this;
     }
+
+    private static JsonObject Anatomy(bool reads, int scale)
+    {
+        (string Stage, int Nanoseconds)[] stages = [("queue", 1000 * scale), ("send", 500), (reads ? "first_data" : "r2t_wait", (reads ? 20_000 : 15_000) * scale), ("data", reads ? 500 : 0), ("status", 2000), ("reap", 300)];
+        var anatomy = new JsonObject { ["total_ns"] = Times(stages.Sum(s => s.Nanoseconds)) };
+        foreach ((string stage, int nanoseconds) in stages.Where(s => s.Nanoseconds > 0))
+        {
+            anatomy[$"{stage}_ns"] = Times(nanoseconds);
+        }
+
+        return anatomy;
+    }
+
+    private static JsonObject Times(int nanoseconds) => new()
+    {
+        ["count"] = 1000,
+        ["sum"] = 1000L * nanoseconds,
+        ["min"] = nanoseconds / 2,
+        ["max"] = nanoseconds * 10,
+        ["mean"] = nanoseconds,
+        ["stddev"] = 1,
+        ["percentiles"] = new JsonObject { ["50"] = nanoseconds, ["99"] = nanoseconds * 3, ["99.9"] = nanoseconds * 9 },
+    };
+
+    private static JsonObject TcpRow(int i, int scale) =>
+        new() { ["t_ms"] = 100 * i, ["connection"] = 0, ["rtt_us"] = (40 + i) * scale, ["rttvar_us"] = 3, ["retransmits"] = i / 8, ["cwnd"] = 10 + i, ["unacked"] = 2 };
 
     public string Json()
     {
         JsonObject document = Document();
         if (_sessions.Count > 0)
         {
-            document["bench"]!["iscsi"] = new JsonObject { ["sessions"] = _sessions.DeepClone() };
+            document["bench"]!["iscsi"] = new JsonObject { ["daemons"] = _threads.DeepClone(), ["sessions"] = _sessions.DeepClone() };
         }
 
         return document.ToJsonString();

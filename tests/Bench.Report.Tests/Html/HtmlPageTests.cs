@@ -134,9 +134,10 @@ public sealed partial class HtmlPageTests(ChromiumFixture chromium) : IClassFixt
         BenchResult result = Result().Session("reader").Session("reader", clone: 1, digest: "CRC32C", gap: "connection reset").Session("writer", reads: false);
         await using ReportPage report = await ReportPage.Open(chromium, result, 390, 844);
 
-        Assert.Equal(Figures + 1, await report.Page.Locator("figure").CountAsync());
+        // Anatomy, CPU, RTT, congestion window, retransmits; tables of sessions, stages, threads, digests, gaps and keys.
+        Assert.Equal(Figures + 5, await report.Page.Locator("figure").CountAsync());
         Assert.Empty(await report.EmptyCharts());
-        Assert.Equal(3, await report.Page.Locator("#iscsi table").CountAsync());
+        Assert.Equal(6, await report.Page.Locator("#iscsi table").CountAsync());
         Assert.True(await report.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390);
         Assert.Empty(report.Complaints);
     }
@@ -150,6 +151,9 @@ public sealed partial class HtmlPageTests(ChromiumFixture chromium) : IClassFixt
         Assert.Contains("<td class=\"n\">2.00</td><td class=\"n\">4\u202F192</td><td class=\"n\">17</td><td class=\"n\">0</td><td class=\"n\">0</td><td class=\"n\">42.0 µs</td><td class=\"n\">5</td>", html, StringComparison.Ordinal);
         Assert.Contains("<th scope=\"row\">HeaderDigest</th><td>None</td><td>CRC32C</td>", html, StringComparison.Ordinal);
         Assert.Contains("connection reset", html, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">reader.0</th><td>read</td><td>first data</td><td class=\"n\">1\u202F000</td><td class=\"n\">20.0 µs</td><td class=\"n\">82.3 %</td><td class=\"n\">20.0 µs</td><td class=\"n\">60.0 µs</td><td class=\"n\">180 µs</td><td class=\"n\">200 µs</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">writer.0</th><td class=\"n\">10.0 %</td><td class=\"n\">15.0 %</td><td class=\"n\">5.00 %</td><td class=\"n\">20.0 %</td><td class=\"n\">10.0 %</td><td class=\"n\">35.0 %</td><td class=\"n\">5.00 %</td><td class=\"n\">20.0 %</td><td class=\"n\">35.0 %</td><td class=\"n\">0.250 %</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">writer.0</th><td class=\"n\">2\u202F000</td><td class=\"n\">5.00 ns</td><td class=\"n\">1\u202F000</td><td class=\"n\">800 ns</td><td class=\"n\">200 ns</td><td class=\"n\">12.5 %</td>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"iscsi\"", Html(Result()), StringComparison.Ordinal);
     }
 
