@@ -20,6 +20,7 @@ internal static class CommandTree
         ReportCommand.Create(),
         CompareCommand.Create(),
         LintCommand.Create(),
+        PresetsCommand.Create(),
         OptionsCommand.Create(),
         DevicesCommand.Create(),
         DiscoverCommand.Create(),

@@ -11,8 +11,10 @@ internal static class JobFiles
     /// <param name="texts">Keeps the texts for the points of a sweep.</param>
     /// <param name="point">The options of such a point; none outside of a sweep.</param>
     /// <exception cref="JobFileException">A file cannot be run as written.</exception>
-    public static JobSet Read(RunRequest request, JobTexts texts, IReadOnlyList<SweepSetting> point) =>
-        JobReader.Read(request.JobFiles, new JobReadSettings
+    public static JobSet Read(RunRequest request, JobTexts texts, IReadOnlyList<SweepSetting> point)
+    {
+        JobPresets.Provide(request.JobFiles, texts);
+        return JobReader.Read(request.JobFiles, new JobReadSettings
         {
             Table = BenchCatalog.Options,
             Sections = request.Sections,
@@ -21,6 +23,7 @@ internal static class JobFiles
             Point = point,
             Texts = texts,
         });
+    }
 
     /// <summary>The sweep that job files and command line describe; null without one.</summary>
     /// <exception cref="JobFileException">It cannot be run as written.</exception>

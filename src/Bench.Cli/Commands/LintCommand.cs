@@ -12,7 +12,7 @@ internal static class LintCommand
     /// <summary>Declares the command.</summary>
     public static Command Create()
     {
-        var jobs = new Argument<string[]>("JOB") { Description = "job files", Arity = ArgumentArity.OneOrMore };
+        var jobs = new Argument<string[]>("JOB") { Description = "job files, or preset:NAME", Arity = ArgumentArity.OneOrMore };
         var set = new Option<string[]>("--set") { Description = "an option that overrides the job file (repeatable)", HelpName = "KEY=VALUE" };
         var sweep = new Option<string[]>("--sweep") { Description = "values of an option to run one by one (repeatable; docs/sweeps.md)", HelpName = "KEY=VALUES" };
         var section = new Option<string[]>("--section") { Description = "only this job (repeatable)", HelpName = "NAME" };

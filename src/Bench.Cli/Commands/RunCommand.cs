@@ -9,7 +9,7 @@ internal static class RunCommand
     /// <summary>Declares the command.</summary>
     public static Command Create()
     {
-        var jobs = new Argument<string[]>("JOB") { Description = "job files in fio's dialect; - reads standard input", Arity = ArgumentArity.ZeroOrMore };
+        var jobs = new Argument<string[]>("JOB") { Description = "job files in fio's dialect, or preset:NAME (bench presets lists them); - reads standard input", Arity = ArgumentArity.ZeroOrMore };
         var set = new Option<string[]>("--set") { Description = "an option that overrides the job file, in every job (repeatable)", HelpName = "KEY=VALUE" };
         var sweep = new Option<string[]>("--sweep") { Description = "values of an option to run one by one: iodepth=1..32*2 (repeatable; docs/sweeps.md)", HelpName = "KEY=VALUES" };
         var resume = new Option<string?>("--resume") { Description = "go on with the sweep in this folder where it stopped", HelpName = "DIR" };

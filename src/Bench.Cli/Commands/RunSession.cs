@@ -111,7 +111,12 @@ internal sealed class RunSession(RunRequest request)
 
     private string DefaultFolder(string? label)
     {
-        string job = request.JobFiles[0] == "-" ? "stdin" : Path.GetFileNameWithoutExtension(request.JobFiles[0]);
+        string job = request.JobFiles[0] switch
+        {
+            "-" => "stdin",
+            string preset when JobPresets.IsPreset(preset) => preset[JobPresets.Prefix.Length..],
+            string file => Path.GetFileNameWithoutExtension(file),
+        };
         string time = DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         IEnumerable<string> parts = label is null ? [job, time] : [job, FileName(label), time];
         return Path.Combine(BenchCatalog.Settings.ResultsDirectory, string.Join('-', parts));

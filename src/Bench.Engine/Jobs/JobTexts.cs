@@ -15,6 +15,13 @@ public sealed class JobTexts
     public IReadOnlyList<KeyValuePair<string, string>> Hashes =>
         [.. _lines.OrderBy(static file => file.Key, StringComparer.Ordinal).Select(static file => KeyValuePair.Create(file.Key, Hash(file.Value)))];
 
+    /// <summary>Gives the text of a name, so that no file is read for it.</summary>
+    public void Provide(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        _lines[path] = text.ReplaceLineEndings("\n").Split('\n');
+    }
+
     /// <summary>The lines of a file, read by <paramref name="read"/> the first time.</summary>
     internal string[] Lines(string path, Func<string[]> read)
     {
