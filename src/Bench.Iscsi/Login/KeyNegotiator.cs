@@ -104,7 +104,7 @@ internal sealed class KeyNegotiator
     }
 
     /// <summary>The agreed value, or the default where none was agreed.</summary>
-    public string Agreed(string key) => _agreed.GetValueOrDefault(key, KeyTable.All[key].Default);
+    public string Agreed(string key) => _agreed.TryGetValue(key, out var value) ? value : DecidedByOffer(key) ?? KeyTable.All[key].Default;
 
     /// <summary>True where both sides came to a value.</summary>
     public bool IsAgreed(string key) => _agreed.ContainsKey(key);
@@ -125,6 +125,11 @@ internal sealed class KeyNegotiator
 
     private static IscsiProtocolException Broken(string key, string value, string what) =>
         new(ProtocolError.Negotiation, $"key {key}={(value.Length > 80 ? value[..80] + "..." : value)} {what}");
+
+    // RFC 7143 section 6.2.2: nobody has to answer No to AND and Yes to OR, since that decides alone; LIO does not.
+    private string? DecidedByOffer(string key) => _offered.TryGetValue(key, out var offer)
+        ? (KeyTable.All[key].Rule, offer) is (KeyRule.And, KeyValue.No) or (KeyRule.Or, KeyValue.Yes) ? offer : null
+        : null;
 
     private void Declare(KeyDefinition definition, string value)
     {

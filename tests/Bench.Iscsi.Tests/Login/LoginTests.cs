@@ -190,6 +190,18 @@ public sealed class LoginTests
         Assert.Equal([new("TaskReporting", "RFC3720"), new("X-foo", "NotUnderstood"), new("OFMarker", "Reject")], KeyText.Read(text));
     }
 
+    // RFC 7143 section 6.2.2; LIO leaves ImmediateData=No unanswered.
+    [Fact]
+    public void What_an_offer_decides_alone_needs_no_answer()
+    {
+        var login = new InitiatorLogin(new LoginExchange().Options with { Wishes = new NegotiationWishes { ImmediateData = false, InitialR2T = true } });
+        Answer(login, LoginStage.Security, "", LoginStage.Operational);
+        Answer(login, LoginStage.Operational, "", LoginStage.FullFeature);
+        Assert.Equal(InitiatorLoginState.FullFeature, login.State);
+        Assert.False(login.Parameters.ImmediateData);
+        Assert.True(login.Parameters.InitialR2T);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
