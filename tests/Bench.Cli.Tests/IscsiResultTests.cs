@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Bench.Cli.Tests;
 
 /// <summary>What a run over iSCSI leaves in its result and report.</summary>
-public sealed class IscsiResultTests : IDisposable
+public sealed partial class IscsiResultTests : IDisposable
 {
     private const string Job = """
         [global]
@@ -114,6 +115,38 @@ public sealed class IscsiResultTests : IDisposable
             target.WaitForExit();
         }
     }
+
+    [Fact]
+    public void A_target_says_at_its_end_what_it_served_and_where_its_time_went()
+    {
+        using Process target = _bench.Start("target", "--listen", "127.0.0.1:0", "--iqn", "iqn.2026-01.org.test:end", "--lun", "memory:16m");
+        try
+        {
+            string url = $"iscsi://{target.StandardOutput.ReadLine()!["listening on ".Length..].Trim()}/iqn.2026-01.org.test:end/0".Replace(":", "\\:", StringComparison.Ordinal);
+            Assert.Equal(0, _bench.Run("run", _bench.Write("job.fio", "[a]\nioengine=iscsi\nrw=write\nbs=64k\niodepth=4\nsize=1m\n"), "--set", $"filename={url}", "--out", "out").ExitCode);
+            using (Process signal = Process.Start("/bin/kill", ["-TERM", $"{target.Id}"]))
+            {
+                signal.WaitForExit();
+            }
+
+            string rest = target.StandardOutput.ReadToEnd();
+            target.WaitForExit();
+            Assert.Equal(0, target.ExitCode);
+            Assert.Contains(" 1 MB written, ", rest, StringComparison.Ordinal);
+            Assert.InRange(Shares().Matches(rest).Sum(static share => double.Parse(share.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)), 99.5, 100.5);
+        }
+        finally
+        {
+            if (!target.HasExited)
+            {
+                target.Kill();
+                target.WaitForExit();
+            }
+        }
+    }
+
+    [GeneratedRegex(@"([\d.]+) %")]
+    private static partial Regex Shares();
 
     private static long Number(JsonElement element, string name) => element.GetProperty(name).GetInt64();
 

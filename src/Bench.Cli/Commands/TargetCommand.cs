@@ -76,6 +76,12 @@ internal static class TargetCommand
         }
 
         stop.Wait();
+        if (!whileStdinOpen)
+        {
+            server.Stop();
+            TargetSummary.Write(server.Statistics(), Console.Out);
+        }
+
         return ExitCode.Done;
     }
 

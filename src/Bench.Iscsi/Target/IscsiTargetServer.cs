@@ -154,6 +154,10 @@ public sealed class IscsiTargetServer : IDisposable
             Sleeps = total.Sleeps,
             CpuTime = TimeSpan.FromMicroseconds(total.CpuNanoseconds / 1e3),
             PollTime = TimeSpan.FromMicroseconds(total.PollNanoseconds / 1e3),
+            ReceiveTime = TimeSpan.FromMicroseconds(total.ReceiveNanoseconds / 1e3),
+            ProcessTime = TimeSpan.FromMicroseconds(total.ProcessNanoseconds / 1e3),
+            SendTime = TimeSpan.FromMicroseconds(total.SendNanoseconds / 1e3),
+            SleepTime = TimeSpan.FromMicroseconds(total.SleepNanoseconds / 1e3),
         };
     }
 

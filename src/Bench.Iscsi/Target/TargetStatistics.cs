@@ -89,4 +89,16 @@ public sealed record TargetStatistics
 
     /// <summary>Time that connections' threads spent looking for input in vain: the processor cost of polling.</summary>
     public TimeSpan PollTime { get; init; }
+
+    /// <summary>Time in receiving calls that brought data.</summary>
+    public TimeSpan ReceiveTime { get; init; }
+
+    /// <summary>Time spent on PDUs and commands: digests, data of LUNs and making answers.</summary>
+    public TimeSpan ProcessTime { get; init; }
+
+    /// <summary>Time in sending calls, waits for room in the socket counted.</summary>
+    public TimeSpan SendTime { get; init; }
+
+    /// <summary>Time asleep until input comes.</summary>
+    public TimeSpan SleepTime { get; init; }
 }

@@ -25,6 +25,10 @@ internal sealed class TargetCounters
     public long Sends;
     public long Sleeps;
     public long PollNanoseconds;
+    public long ReceiveNanoseconds;
+    public long ProcessNanoseconds;
+    public long SendNanoseconds;
+    public long SleepNanoseconds;
     public long InternalErrors;
     public long CpuNanoseconds;
 
@@ -52,6 +56,10 @@ internal sealed class TargetCounters
         total.Sends += Sends;
         total.Sleeps += Sleeps;
         total.PollNanoseconds += PollNanoseconds;
+        total.ReceiveNanoseconds += ReceiveNanoseconds;
+        total.ProcessNanoseconds += ProcessNanoseconds;
+        total.SendNanoseconds += SendNanoseconds;
+        total.SleepNanoseconds += SleepNanoseconds;
         total.InternalErrors += InternalErrors;
         total.CpuNanoseconds += CpuNanoseconds;
     }

@@ -83,6 +83,7 @@ internal sealed class ConnectionLoop
     private void Loop()
     {
         long idleSince = Now;
+        long mark = idleSince;
         bool polling = false;
         uint batches = 0;
         while (!_stop)
@@ -96,9 +97,11 @@ internal sealed class ConnectionLoop
             long now = Now;
             if (received > 0)
             {
+                _connection.Counters.ReceiveNanoseconds += now - mark;
                 _connection.Received(received);
                 _connection.Counters.Receives++;
             }
+            mark = now;
             bool due = received > 0 || _woken || _connection.HasBacklog || now >= _connection.NextDeadline;
             if (!due)
             {
@@ -109,8 +112,10 @@ internal sealed class ConnectionLoop
                     ReadCpuTime();
                     _socket.Wait(forOutput: false, Math.Clamp(_connection.NextDeadline - now, 0, MaxSleep));
                     polling = false;
+                    mark = Now;
+                    _connection.Counters.SleepNanoseconds += mark - now;
                     // After a sleep there is something to do, or a deadline: no second round of polling for a wake-up that was neither.
-                    idleSince = Now - _pollTime;
+                    idleSince = mark - _pollTime;
                 }
                 else
                 {
@@ -126,11 +131,14 @@ internal sealed class ConnectionLoop
                 ReadCpuTime();
             }
             _connection.Process(now);
+            long processed = Now;
+            _connection.Counters.ProcessNanoseconds += processed - now;
             if (!Drain() || _connection.MustClose)
             {
                 return;
             }
-            idleSince = Now;
+            idleSince = mark = Now;
+            _connection.Counters.SendNanoseconds += mark - processed;
         }
     }
 

@@ -73,7 +73,8 @@ internal static class IscsiCharts
         Series = [.. Stages.Select((stage, i) => Bars(stage.Name, i, shown.Select(s => Mean(s.Anatomies, stage.Key)))).Where(s => s.Points.Count > 0)],
         Notes =
         [
-            "send: until the socket has all; first data (reads) and R2T wait (writes): what the command waits for then; data: until the last of it; status: until the answer; reap: until the job has it",
+            "queue: until the PDU is made; send: until the socket has taken it; first data, R2T wait: what reads, writes wait for then",
+            "data: until the last of it; status: until the answer; reap: until the job has it",
             .. Left(all, shown.Count),
         ],
     };
