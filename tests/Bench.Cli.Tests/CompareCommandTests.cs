@@ -10,7 +10,7 @@ public sealed class CompareCommandTests : IDisposable
         ioengine=iscsi
         rw=randread
         bs=4k
-        io_size=120k
+        io_size=60k
         """;
 
     private readonly BenchProcess _bench = new();
@@ -28,16 +28,16 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     /// <summary>
-    /// The target holds every command for 10 ms, or for 20 ms. At 99.9 % a difference is claimed wrongly between the equal sides in
+    /// The target holds every command for 10 ms, or for 40 ms. At 99.9 % a difference is claimed wrongly between the equal sides in
     /// one of 1,000 runs of this test.
     /// </summary>
     [Fact]
     public void A_latency_injected_at_the_target_is_found_with_its_size_and_equal_targets_do_not_differ()
     {
         _bench.Write("job.fio", Job);
-        string slow = Target("20ms");
+        string slow = Target("40ms");
         string fast = Target("10ms");
-        for (int repeat = 1; repeat <= 3; repeat++)
+        for (int repeat = 1; repeat <= 5; repeat++)
         {
             Measure(fast, $"a/{repeat}");
             Measure(slow, $"slower/{repeat}");
@@ -54,9 +54,10 @@ public sealed class CompareCommandTests : IDisposable
         JsonElement comparison = JsonDocument.Parse(File.ReadAllText(_bench.PathOf("c.json"))).RootElement;
         JsonElement latency = comparison.GetProperty("points")[0].GetProperty("changes").EnumerateArray().Single(c => c.GetProperty("statistic").GetString() == "lat_mean");
         Assert.Equal("worse", latency.GetProperty("verdict").GetString());
-        // Sending and waking up come on top of both delays.
-        Assert.InRange(latency.GetProperty("ratio").GetDouble(), 1.6, 2.1);
-        Assert.True(latency.GetProperty("ratio_low").GetDouble() > 1.2);
+        // Sending and waking up come on top of both delays, on a busy machine as much as the shorter one.
+        Assert.InRange(latency.GetProperty("ratio").GetDouble(), 2.4, 4.1);
+        Assert.InRange(latency.GetProperty("ratio_low").GetDouble(), 1, 4);
+        Assert.True(latency.GetProperty("ratio_high").GetDouble() > 2.4);
         Assert.True(comparison.GetProperty("fail_if").GetProperty("failed").GetBoolean());
     }
 
