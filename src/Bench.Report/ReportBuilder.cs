@@ -1,3 +1,4 @@
+using Bench.Report.Advice;
 using Bench.Report.Charts;
 using Bench.Report.Charts.Standard;
 using Bench.Report.Charts.Sweeps;
@@ -90,6 +91,7 @@ public static class ReportBuilder
             LeftOut = leftOut,
             Title = options.Title,
             All = named,
+            Advice = ResultAdvisor.Examine(table),
             Sweep = isSweep ? table : null,
             Comparison = comparison,
         }));

@@ -23,6 +23,9 @@ internal sealed class PlanReport(RunPlan plan, IReadOnlyList<string> allowDestro
     public int Write()
     {
         WriteJobs();
+        var advice = new PlanAdvice();
+        advice.Add(plan);
+        advice.Write(output);
         output.WriteLine(PlannedTime.Of(plan) is TimeSpan time
             ? $"time: at most {Units.Time(time)}, beside laying out files"
             : "time: not known beforehand, as there are jobs without runtime, which end by size");

@@ -14,6 +14,7 @@ internal sealed class SweepPlanReport(RunRequest request, JobTexts texts, SweepS
 {
     private readonly Dictionary<string, long> _files = [];
     private readonly HashSet<string> _problems = [];
+    private readonly PlanAdvice _advice = new();
 
     /// <summary>Writes it; returns 0, or 2 when some point would not work.</summary>
     public int Write()
@@ -34,6 +35,7 @@ internal sealed class SweepPlanReport(RunRequest request, JobTexts texts, SweepS
             }
 
             jobsReport.WriteJobs();
+            _advice.Add(plan, points.Count * spec.Repeat, point.ToString());
             if (point.Index == 1)
             {
                 output.WriteLine(spec.Goal is null ? $"{points.Count} point(s)" : "ends of the ranges");
@@ -53,6 +55,7 @@ internal sealed class SweepPlanReport(RunRequest request, JobTexts texts, SweepS
             }
         }
 
+        _advice.Write(output);
         WriteTotals(points.Count, total, bytes);
         return _problems.Count == 0 ? ExitCode.Done : ExitCode.Usage;
     }

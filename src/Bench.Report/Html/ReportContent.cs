@@ -30,6 +30,9 @@ internal sealed record ReportContent
     /// <summary>All results.</summary>
     public required IReadOnlyList<ResultFile> All { get; init; }
 
+    /// <summary>Advice on the results together, beyond what each run says of itself.</summary>
+    public IReadOnlyList<RunWarning> Advice { get; init; } = [];
+
     /// <summary>The points of sweeps and repeats; null when every result stands for itself.</summary>
     public PointTable? Sweep { get; init; }
 

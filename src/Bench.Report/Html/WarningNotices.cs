@@ -10,7 +10,7 @@ internal static class WarningNotices
 
     public static void Write(HtmlText html, ReportContent content)
     {
-        List<(ResultFile Result, RunWarning Warning)> warnings = [.. content.All.SelectMany(r => r.Warnings.Select(w => (r, w)))];
+        List<(ResultFile? Result, RunWarning Warning)> warnings = [.. content.Advice.Select(w => ((ResultFile?)null, w)), .. content.All.SelectMany(r => r.Warnings.Select(w => ((ResultFile?)r, w)))];
         if (warnings.Count == 0)
         {
             return;
@@ -19,14 +19,14 @@ internal static class WarningNotices
         html.Open("section", ("id", "warnings")).Element("h2", "Warnings");
         foreach (var kind in warnings.GroupBy(w => (w.Warning.Severity, w.Warning.Code)).OrderBy(g => g.Key.Severity == "warning" ? 0 : 1))
         {
-            List<List<(ResultFile Result, RunWarning Warning)>> same = [.. kind.GroupBy(w => (w.Warning.Text, w.Warning.Evidence, w.Warning.Fix)).Select(g => g.ToList())];
+            List<List<(ResultFile? Result, RunWarning Warning)>> same = [.. kind.GroupBy(w => (w.Warning.Text, w.Warning.Evidence, w.Warning.Fix)).Select(g => g.ToList())];
             if (same.Count > MostOfKind)
             {
                 Notice(html, [.. kind], content, [.. same.Take(MostOfKind).Select(s => s[0])]);
                 continue;
             }
 
-            foreach (List<(ResultFile Result, RunWarning Warning)> one in same)
+            foreach (List<(ResultFile? Result, RunWarning Warning)> one in same)
             {
                 Notice(html, one, content, [one[0]]);
             }
@@ -35,7 +35,7 @@ internal static class WarningNotices
         html.Close("section");
     }
 
-    private static void Notice(HtmlText html, List<(ResultFile Result, RunWarning Warning)> same, ReportContent content, List<(ResultFile Result, RunWarning Warning)> examples)
+    private static void Notice(HtmlText html, List<(ResultFile? Result, RunWarning Warning)> same, ReportContent content, List<(ResultFile? Result, RunWarning Warning)> examples)
     {
         RunWarning warning = same[0].Warning;
         html.Open("div", ("class", warning.Severity == "info" ? "notice" : "notice warning")).Open("p");
@@ -46,7 +46,7 @@ internal static class WarningNotices
         }
 
         html.Text(warning.Text).Close("p");
-        foreach ((ResultFile result, RunWarning example) in examples.Where(e => e.Warning.Evidence is { Length: > 0 }))
+        foreach ((ResultFile? result, RunWarning example) in examples.Where(e => e.Warning.Evidence is { Length: > 0 }))
         {
             html.Open("p").Element("i", examples.Count == 1 ? "Evidence: " : $"Evidence, {Where(result, example.Jobs.Count == 1 ? example.Jobs[0] : "", content)}: ").Text(example.Evidence!).Close("p");
         }
@@ -59,6 +59,6 @@ internal static class WarningNotices
         html.Close("div");
     }
 
-    private static string Where(ResultFile result, string job, ReportContent content) =>
-        content.All.Count == 1 ? job : job.Length == 0 ? result.Label : $"{result.Label} · {job}";
+    private static string Where(ResultFile? result, string job, ReportContent content) =>
+        result is null || content.All.Count == 1 ? job : job.Length == 0 ? result.Label : $"{result.Label} · {job}";
 }

@@ -108,6 +108,48 @@ public sealed class AdvisorTests
     }
 
     [Fact]
+    public void A_rate_that_falls_over_the_run_is_a_warning_with_both_rates()
+    {
+        Advisory advisory = Single(Paced([.. Enumerable.Repeat(400, 10), .. Enumerable.Repeat(100, 10)]), "declining");
+
+        Assert.True(advisory.IsWarning);
+        Assert.Equal("400 read I/Os/s in the first third of 18 intervals, 100 in the last.", advisory.Evidence);
+    }
+
+    [Fact]
+    public void A_rate_that_rises_was_still_warming_up() =>
+        Assert.Equal(["not-steady"], Codes(Paced([.. Enumerable.Repeat(100, 10), .. Enumerable.Repeat(200, 10)])));
+
+    [Fact]
+    public void Intervals_without_io_are_stalls() =>
+        Assert.Contains("2 of 18 intervals of 1 s", Single(Paced([.. Enumerable.Repeat(200, 9), 0, 0, .. Enumerable.Repeat(200, 9)]), "stalled").Evidence);
+
+    [Fact]
+    public void Wide_scatter_is_pointed_out_and_little_is_not()
+    {
+        Assert.Equal(["high-variance"], Codes(Paced([.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 100 : 300)])));
+        Assert.Empty(Codes(Paced([.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 190 : 210)])));
+    }
+
+    [Fact]
+    public void A_rate_limit_is_no_decline() =>
+        Assert.DoesNotContain("declining", Codes(Paced([.. Enumerable.Repeat(400, 10), .. Enumerable.Repeat(100, 10)], new JobOptions { Direct = true, RateIops = new(100) })));
+
+    [Fact]
+    public void Blocks_read_many_times_may_come_from_a_cache_of_the_storage()
+    {
+        // 40,000 reads of 4 KiB from a file of 32 MiB: each block 4.9 times.
+        Advisory advisory = Single(new SampleRun().Job("job", new JobOptions { Direct = true }, Workloads.Reads(40_000, 1_000), gap: 50_000), "small-region");
+
+        Assert.Contains("each block 5 times", advisory.Evidence);
+        Assert.Empty(Codes(new SampleRun().Job("job", new JobOptions { Direct = true }, Workloads.Reads(20_000, 1_000), gap: 100_000)));
+    }
+
+    [Fact]
+    public void Zeros_that_were_written_flatter_storage_that_compresses() =>
+        Assert.Contains("compressible-data", Codes(new SampleRun().Job("job", new JobOptions { Direct = true, ReadWrite = IoPattern.Write, ZeroBuffers = true }, Workloads.Writes(LongEnough, 1_000))));
+
+    [Fact]
     public void Garbage_collections_are_told() =>
         Assert.Contains("gc-during-measurement", Codes(Direct(new JobOptions()), o => RunOutcomes.With(o, memory: new ManagedMemoryUse(1, 0, 0, 1 << 20))));
 
@@ -119,6 +161,30 @@ public sealed class AdvisorTests
 
         Assert.Equal([true, false], advisories.Select(advisory => advisory.IsWarning));
         Assert.All(advisories, advisory => Assert.All([advisory.Text, advisory.Evidence, advisory.Fix], text => Assert.EndsWith(".", text)));
+    }
+
+    /// <summary>A run whose seconds have these numbers of I/Os.</summary>
+    private static SampleRun Paced(int[] perSecond, JobOptions? options = null)
+    {
+        var gaps = new List<long>();
+        // I/Os in the middle of their share of a second, so that none falls on a boundary.
+        long owed = -500_000;
+        foreach (int ios in perSecond)
+        {
+            if (ios == 0)
+            {
+                owed += 1_000_000_000;
+                continue;
+            }
+
+            for (int i = 0; i < ios; i++)
+            {
+                gaps.Add((1_000_000_000 / ios) + owed);
+                owed = 0;
+            }
+        }
+
+        return new SampleRun().Job("job", options ?? new JobOptions { Direct = true }, Workloads.Reads(gaps.Count, 1_000), gaps: gaps);
     }
 
     private static SampleRun Run(JobOptions options, int clones = 1) =>

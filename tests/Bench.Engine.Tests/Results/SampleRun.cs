@@ -19,7 +19,7 @@ internal sealed class SampleRun
 
     public IReadOnlyList<DaemonOutcome> Daemons => _daemons;
 
-    /// <summary>Adds a job whose daemons each do the given I/Os, one every <paramref name="gap"/> ns.</summary>
+    /// <summary>Adds a job whose daemons each do the given I/Os, one every <paramref name="gap"/> ns, or each after its gap in <paramref name="gaps"/>.</summary>
     public SampleRun Job(
         string name,
         JobOptions options,
@@ -30,6 +30,7 @@ internal sealed class SampleRun
         long gap = 1_000_000,
         bool synchronous = true,
         Func<DaemonOutcome, DaemonOutcome>? change = null,
+        IReadOnlyList<long>? gaps = null,
         params (string, string)[] own)
     {
         var job = new JobDefinition(
@@ -39,7 +40,7 @@ internal sealed class SampleRun
         for (int clone = 0; clone < clones; clone++)
         {
             var plan = new DaemonPlan(job, _daemons.Count + 1, clone, group, phase, [$"/data/{name}.{clone}.0"]);
-            DaemonOutcome outcome = Run(plan, list, gap, synchronous);
+            DaemonOutcome outcome = Run(plan, list, gaps ?? [.. Enumerable.Repeat(gap, list.Count)], synchronous);
             _daemons.Add(change?.Invoke(outcome) ?? outcome);
         }
 
@@ -61,13 +62,13 @@ internal sealed class SampleRun
         return change?.Invoke(outcome) ?? outcome;
     }
 
-    private static DaemonOutcome Run(DaemonPlan plan, List<(IoDirection Direction, long Latency)> ios, long gap, bool synchronous)
+    private static DaemonOutcome Run(DaemonPlan plan, List<(IoDirection Direction, long Latency)> ios, IReadOnlyList<long> gaps, bool synchronous)
     {
         var statistics = new DaemonStatistics(plan, synchronous);
         long now = Start + (plan.Phase * 2_000_000_000L);
         long begin = now;
         statistics.Start(now, now);
-        foreach ((IoDirection direction, long latency) in ios)
+        foreach (((IoDirection direction, long latency), long gap) in ios.Zip(gaps))
         {
             now += gap;
             if (now >= statistics.NextBoundary)

@@ -7,7 +7,10 @@ public static class Advisor
     [
         new ErrorAnalyser(),
         new DurationAnalyser(),
+        new SteadinessAnalyser(),
         new PageCacheAnalyser(),
+        new DataAnalyser(),
+        new RereadAnalyser(),
         new DepthAnalyser(),
         new RateAnalyser(),
         new ClientCpuAnalyser(),
