@@ -14,7 +14,7 @@ internal static partial class OptionValue
     /// <summary>Names of things and places of output: two runs that differ in these alone did the same.</summary>
     private static readonly HashSet<string> Incidental = new(StringComparer.Ordinal)
     {
-        "name", "description", "directory", "randseed", "group_reporting", "write_bw_log", "write_lat_log", "write_iops_log", "write_hist_log",
+        "label", "name", "description", "directory", "randseed", "group_reporting", "write_bw_log", "write_lat_log", "write_iops_log", "write_hist_log",
         "log_avg_msec", "log_hist_msec", "per_job_logs", "disk_util", "clat_percentiles", "lat_percentiles", "slat_percentiles", "percentile_list",
     };
 

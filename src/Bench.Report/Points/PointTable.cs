@@ -51,15 +51,18 @@ internal sealed class PointTable
     private static PointKey Key(MeasuredRun run, List<string> varying, bool renamed) =>
         new([.. varying.Select(o => new KeyValuePair<string, string?>(o, run.Options.GetValueOrDefault(o)))], renamed ? "" : run.Name, run.Direction.Direction);
 
-    /// <summary>Options of a sweep, then those that differ among a side's runs of the same job.</summary>
+    /// <summary>
+    /// Options that differ among a side's runs of the same job, those of a sweep first. What is one value throughout each side tells the
+    /// sides apart, not their points: the engine and the target that go with a label, say.
+    /// </summary>
     private static IEnumerable<string> Varied(IReadOnlyList<(string Name, IReadOnlyList<ResultFile> Results)> sides, List<(string Side, MeasuredRun Run)> runs)
     {
-        IEnumerable<string> swept = sides.SelectMany(s => s.Results).SelectMany(r => r.SweepPoint.Keys).Select(OptionValue.Name);
-        IEnumerable<string> differing = runs
+        List<string> differing = [.. runs
             .GroupBy(r => (r.Side, r.Run.Name))
             .SelectMany(g => g.SelectMany(r => r.Run.Options).GroupBy(o => o.Key).Where(o => OptionValue.Matters(o.Key) && Differs([.. o], g.Count())).Select(o => o.Key))
-            .Order(StringComparer.Ordinal);
-        return swept.Concat(differing).Distinct();
+            .Distinct()];
+        List<string> swept = [.. sides.SelectMany(s => s.Results).SelectMany(r => r.SweepPoint.Keys).Select(OptionValue.Name).Distinct()];
+        return swept.Where(differing.Contains).Concat(differing.Except(swept).Order(StringComparer.Ordinal));
     }
 
     // An option that some runs have and others have not is a difference as well.

@@ -85,6 +85,22 @@ public sealed class ResultComparisonTests
     }
 
     [Fact]
+    public void Options_that_go_with_a_label_in_one_sweep_keep_no_points_apart()
+    {
+        var random = new Random(2);
+        SyntheticRun Point(string label, string engine, string depth) => new()
+        {
+            Label = label,
+            SweepPoint = new Dictionary<string, string> { ["label"] = label, ["ioengine"] = engine, ["iodepth"] = depth },
+        };
+        ResultFile[] sweep = [Point("local", "libaio", "1").Make(random), Point("local", "libaio", "8").Make(random), Point("san", "iscsi", "1").Make(random), Point("san", "iscsi", "8").Make(random)];
+        var comparison = ResultComparison.Of(ComparisonSide.ByLabel(sweep), new ComparisonOptions());
+
+        Assert.Equal(["iodepth=1 · job · read", "iodepth=8 · job · read"], comparison.Points.Select(p => p.Name));
+        Assert.Contains(comparison.Differences, d => d is { Kind: "option", Name: "ioengine" } && d.Values.SequenceEqual(["libaio", "iscsi"]));
+    }
+
+    [Fact]
     public void A_single_run_pairs_with_the_point_of_a_sweep_that_has_its_options()
     {
         var random = new Random(2);
