@@ -1,4 +1,5 @@
 using Bench.Engine.Jobs;
+using Bench.Engine.Jobs.Options;
 using Bench.Engine.Sweeps;
 
 namespace Bench.Cli.Commands;
@@ -48,6 +49,18 @@ internal static class JobFiles
 
     /// <summary>The jobs of a point of a sweep.</summary>
     /// <exception cref="JobFileException">A value does not fit; the place is that of the sweep's line.</exception>
-    public static JobSet AtPoint(RunRequest request, JobTexts texts, SweepSpec sweep, SweepPoint point) =>
-        Read(request, texts, [.. point.Values.Where(static value => value.Key != SweepAxis.Label).Select(value => new SweepSetting(value.Key, value.Value, sweep.Axes.First(axis => axis.Sets(value.Key)).Source))]);
+    public static JobSet AtPoint(RunRequest request, JobTexts texts, SweepSpec sweep, SweepPoint point)
+    {
+        JobSet jobs = Read(request, texts, [.. point.Values.Where(static value => value.Key != SweepAxis.Label).Select(value => new SweepSetting(value.Key, value.Value, sweep.Axes.First(axis => axis.Sets(value.Key)).Source))]);
+        if (sweep.Steady is not null && jobs.Jobs.FirstOrDefault(static job => !CanWait(job.Options)) is { } job)
+        {
+            SourceLocation place = sweep.Settings.First(static setting => setting.Key == "steady").Source;
+            throw new JobFileException(
+                place, "steady", $"steady prolongs the ramp until the state is steady: job {job.Name} needs time_based and runtime, and no steadystate of its own");
+        }
+
+        return jobs;
+    }
+
+    private static bool CanWait(JobOptions options) => options is { TimeBased: true, Runtime: not null, SteadyState: null };
 }

@@ -86,6 +86,11 @@ internal sealed class SweepPlanReport(RunRequest request, JobTexts texts, SweepS
             output.WriteLine($"stop: {string.Join(',', spec.Axes[spec.Growing].Options)} grows no further once {rule}; the numbers above are without that");
         }
 
+        if (spec.Steady is { } steady)
+        {
+            output.WriteLine($"steady: each phase is measured once {steady.Name} holds over {Units.PlannedTime(steady.Window)}, at the latest after {Units.PlannedTime(steady.Limit)}; the numbers above are without that");
+        }
+
         output.WriteLine($"files: {Units.Bytes(_files.Values.Sum())} in {_files.Count} file(s), laid out once");
         output.WriteLine(_problems.Count == 0 ? "ready to run" : $"{_problems.Count} problem(s): this sweep would not work as it is");
     }

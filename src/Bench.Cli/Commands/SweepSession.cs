@@ -73,7 +73,7 @@ internal sealed class SweepSession(RunRequest request, JobTexts texts, SweepSpec
         SweepManifest manifest = SweepFolder.Holds(_root) ? Continued(folder.Load(), points) : New(points);
         var meter = new SweepMeter(spec, index => planned.GetValueOrDefault(index));
         using var relay = new RunRelay();
-        using var worker = new SweepWorker(request, RunSession.Settings(request), JobsOf, meter, relay);
+        using var worker = new SweepWorker(request, RunSession.Settings(request), spec.Steady, JobsOf, meter, relay);
         var runner = new SweepRunner(spec, manifest, folder, worker, new SweepView(Console.Error, meter, spec.Goal, spec.Repeat == 1), request.StopOnError);
         runner.Reconcile();
         Announce(manifest, planned);

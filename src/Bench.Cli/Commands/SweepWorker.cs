@@ -10,7 +10,7 @@ using Bench.Engine.Sweeps;
 namespace Bench.Cli.Commands;
 
 /// <summary>Measures the points of a sweep with the jobs of <c>bench run</c>.</summary>
-internal sealed class SweepWorker(RunRequest request, RunSettings settings, Func<SweepPoint, JobSet> jobsOf, SweepMeter meter, RunRelay relay)
+internal sealed class SweepWorker(RunRequest request, RunSettings settings, SteadyStart? steady, Func<SweepPoint, JobSet> jobsOf, SweepMeter meter, RunRelay relay)
     : ISweepWorker, IDisposable
 {
     // What is measured before a signal must not be taken for a repeat by who reads results below the folder.
@@ -40,7 +40,7 @@ internal sealed class SweepWorker(RunRequest request, RunSettings settings, Func
         string folder = Path.GetDirectoryName(result)!;
         return new JobRun(request, relay).Run(
             jobs,
-            settings with { Sweep = place, KeepFiles = true, Label = run.Point.Label ?? settings.Label },
+            settings with { Sweep = place, KeepFiles = true, Steady = steady, Label = run.Point.Label ?? settings.Label },
             meter,
             status => ResultFolder.Save(ResultDocument.From(status), Path.Combine(folder, StatusName)),
             outcome => Finish(outcome, run, result, folder));

@@ -42,7 +42,7 @@ internal static class RunEstimate
             return options.Runtime is TimeSpan planned ? options.StartDelay + options.RampTime + planned : null;
         }
 
-        TimeSpan measured = Measured(daemon);
+        TimeSpan measured = daemon.IsHeld ? TimeSpan.Zero : Measured(daemon);
         TimeSpan? byTime = options.Runtime is TimeSpan runtime ? Positive(runtime - measured) : null;
         TimeSpan? bySize = options.TimeBased ? null : BySize(daemon, measured);
         return byTime is null || bySize < byTime ? bySize : byTime;

@@ -6,21 +6,21 @@ namespace Bench.Engine.Measuring;
 /// <summary>The last samples of a job and whether they are steady by its criterion.</summary>
 internal sealed class SteadyStateWindow(SteadyStateCriterion criterion, TimeSpan window, int samples)
 {
-    private readonly Queue<(long Iops, long BytesPerSecond, long Latency)> _samples = new();
+    private readonly Queue<SteadySample> _samples = new();
     private bool _isAttained;
     private double _value;
     private double _deviation;
     private double _slope;
 
     /// <summary>Adds a sample; true when the window is full and steady.</summary>
-    public bool Add(long iops, long bytesPerSecond, long latency)
+    public bool Add(SteadySample added)
     {
         if (_samples.Count == samples)
         {
             _samples.Dequeue();
         }
 
-        _samples.Enqueue((iops, bytesPerSecond, latency));
+        _samples.Enqueue(added);
         if (_samples.Count < samples)
         {
             return false;
@@ -55,7 +55,7 @@ internal sealed class SteadyStateWindow(SteadyStateCriterion criterion, TimeSpan
         [.. _samples.Select(static sample => sample.BytesPerSecond)],
         [.. _samples.Select(static sample => sample.Latency)]);
 
-    private double Measured((long Iops, long BytesPerSecond, long Latency) sample) => criterion.Measure switch
+    private double Measured(SteadySample sample) => criterion.Measure switch
     {
         SteadyStateMeasure.Iops => sample.Iops,
         SteadyStateMeasure.Bandwidth => sample.BytesPerSecond,
@@ -63,7 +63,7 @@ internal sealed class SteadyStateWindow(SteadyStateCriterion criterion, TimeSpan
     };
 
     // Least squares over equally spaced samples.
-    private static double SlopeOf(double[] values, double mean)
+    internal static double SlopeOf(double[] values, double mean)
     {
         double middle = (values.Length - 1) / 2.0;
         double covariance = 0;
@@ -77,3 +77,9 @@ internal sealed class SteadyStateWindow(SteadyStateCriterion criterion, TimeSpan
         return variance == 0 ? 0 : covariance / variance;
     }
 }
+
+/// <summary>What a stretch of time gave.</summary>
+/// <param name="Iops">I/Os per second.</param>
+/// <param name="BytesPerSecond">Bytes per second.</param>
+/// <param name="Latency">Mean completion latency, ns.</param>
+internal readonly record struct SteadySample(long Iops, long BytesPerSecond, long Latency);

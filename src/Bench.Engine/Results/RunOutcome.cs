@@ -44,6 +44,9 @@ public sealed class RunOutcome
     /// <summary>Where this run stands in its sweep; null outside of one.</summary>
     public SweepPlace? Sweep { get; init; }
 
+    /// <summary>How the waits for a steady state before measuring ended, one per phase; empty where none was asked for.</summary>
+    public IReadOnlyList<SteadyStartOutcome> SteadyStarts { get; init; } = [];
+
     /// <summary>Clock time of the start of the run: series times count from here.</summary>
     public long StartedClock { get; init; }
 

@@ -118,7 +118,7 @@ internal sealed partial class Daemon
         long start = Math.Max(Clock.Now, _startAt);
         _logs?.Start(start, _jobStartUnixMilliseconds);
         long rampEnd = start + Plan.Options.RampTime.Nanoseconds();
-        var times = new LoopTimes(start, rampEnd, _gridOrigin, Plan.Options.Runtime?.Nanoseconds() ?? long.MaxValue);
+        var times = new LoopTimes(start, rampEnd, _gridOrigin, Plan.Options.Runtime?.Nanoseconds() ?? long.MaxValue, _hold);
         IoLoop loop = equipment.Engine.IsSynchronous
             ? new SynchronousLoop(equipment, times)
             : new QueuedLoop(equipment, times);
@@ -134,6 +134,7 @@ internal sealed partial class Daemon
         }
         finally
         {
+            Volatile.Write(ref _measuredFrom, MeasuredFrom);
             _loop = null;
             _endedAt = Clock.Now;
             _usage = LinuxThread.Usage() - loop.UsageAtStart;

@@ -29,6 +29,7 @@ internal sealed partial class Daemon : IDisposable
     private bool _isAbandoned;
     private FileLayout? _layout;
     private DaemonLogs? _logs;
+    private RampHold? _hold;
     private volatile DaemonState _state;
     private int _threadId;
     private long _startAt;
@@ -67,7 +68,20 @@ internal sealed partial class Daemon : IDisposable
     public IReadOnlyList<string> Notices => _notices;
 
     public DaemonProgress Progress => new(
-        Plan, _state, Statistics, Volatile.Read(ref _measuredFrom), _workload?.PassBytes ?? -1);
+        Plan, _state, Statistics, IsHeld ? HeldFrom : MeasuredFrom, _workload?.PassBytes ?? -1, IsHeld);
+
+    /// <summary>Clock time from which a held ramp waits for the steady state: after the job's own ramp.</summary>
+    public long HeldFrom => Volatile.Read(ref _measuredFrom);
+
+    private bool IsHeld => _loop is { IsHeld: true };
+
+    // A ramp that is held ends when the loop says so; until then nothing is measured.
+    private long MeasuredFrom => (_loop, HeldFrom) switch
+    {
+        ({ MeasuredFrom: > 0 and long released }, _) => released,
+        (_, > 0 and long from) when IsHeld => Math.Max(from, Clock.Now),
+        (_, long from) => from,
+    };
 
     /// <summary>A message with the name of the job before it, unless it begins with it.</summary>
     public string Named(string message) =>
@@ -90,6 +104,9 @@ internal sealed partial class Daemon : IDisposable
 
     /// <summary>Ends the daemon without an error before it began (<c>create_only</c>, a signal).</summary>
     public void EndBeforeStart(EndReason reason) => End(reason);
+
+    /// <summary>Prolongs the daemon's ramp until the hold is released; before <see cref="BeginSetUp"/>.</summary>
+    public void HoldRamp(RampHold hold) => _hold = hold;
 
     /// <summary>Starts the thread, which sets up and then waits for <see cref="Release"/>.</summary>
     public void BeginSetUp()
@@ -135,7 +152,7 @@ internal sealed partial class Daemon : IDisposable
     /// <summary>What is known now.</summary>
     public DaemonOutcome Outcome(SteadyStateOutcome? steady = null)
     {
-        long from = Volatile.Read(ref _measuredFrom);
+        long from = MeasuredFrom;
         long until = _state == DaemonState.Ended ? _endedAt : Clock.Now;
         return new DaemonOutcome
         {

@@ -19,6 +19,9 @@ internal abstract unsafe partial class IoLoop
     /// <summary>I/Os or batches handled in one call of <see cref="Issue"/>.</summary>
     protected const int RoundsPerCall = 512;
 
+    // How often a held ramp is looked at, ns: what daemons may begin apart from each other.
+    private const long HoldCheck = 1_000_000;
+
     private readonly LoopTimes _times;
     private readonly JobOptions _options;
     private readonly IReadOnlyList<Target> _targets;
@@ -30,6 +33,7 @@ internal abstract unsafe partial class IoLoop
     private bool _inRamp;
     private bool _isVerifying;
     private long _deadline = long.MaxValue;
+    private long _measuredFrom;
     private long _iosAtPassStart;
     private long _iosFinished;
 
@@ -74,6 +78,16 @@ internal abstract unsafe partial class IoLoop
         private set => Volatile.Write(ref _deadline, value);
     }
 
+    /// <summary>Clock time at which measuring began, where a held ramp decides it, else 0; the coordinator reads it too.</summary>
+    public long MeasuredFrom
+    {
+        get => Volatile.Read(ref _measuredFrom);
+        private set => Volatile.Write(ref _measuredFrom, value);
+    }
+
+    /// <summary>True in a ramp that somebody else ends.</summary>
+    public bool IsHeld => _times.Hold is not null && MeasuredFrom == 0;
+
     /// <summary>What the thread had used when measuring began.</summary>
     public ThreadUsage UsageAtStart { get; private set; }
 
@@ -100,11 +114,11 @@ internal abstract unsafe partial class IoLoop
     /// <summary>Issues I/O until the daemon's end and says why it ended.</summary>
     public EndReason Run()
     {
-        _inRamp = _times.RampEnd > _times.Start;
-        Deadline = _times.Deadline(_times.RampEnd);
+        _inRamp = _times.RampEnd > _times.Start || _times.Hold is not null;
+        Deadline = _times.Deadline(_times.RampEnd + (_times.Hold?.Limit ?? 0));
         Statistics.Start(_times.Start, _times.GridOrigin);
         UsageAtStart = LinuxThread.Usage();
-        ScheduleCheck();
+        ScheduleCheck(_times.Start);
         Workload.Start(_times.Start);
         long now = _times.Start;
         EndReason reason;
@@ -129,9 +143,15 @@ internal abstract unsafe partial class IoLoop
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected bool PassTime(long now)
     {
-        if (_inRamp && now >= _times.RampEnd)
+        if (_inRamp && now >= _times.RampEnd && _times.Hold is not { IsReleased: false })
         {
             _inRamp = false;
+            if (_times.Hold is not null)
+            {
+                MeasuredFrom = now;
+                Deadline = _times.Deadline(now);
+            }
+
             Statistics.Start(now, _times.GridOrigin);
             UsageAtStart = LinuxThread.Usage();
         }
@@ -141,7 +161,7 @@ internal abstract unsafe partial class IoLoop
             Statistics.Roll(now);
         }
 
-        ScheduleCheck();
+        ScheduleCheck(now);
         return now < Deadline;
     }
 
@@ -162,7 +182,7 @@ internal abstract unsafe partial class IoLoop
             if (!_options.TimeBased)
             {
                 Deadline = _times.Deadline(now);
-                ScheduleCheck();
+                ScheduleCheck(now);
             }
 
             return EndReason.Running;
@@ -209,6 +229,9 @@ internal abstract unsafe partial class IoLoop
         return WaitUntil(Workload.PauseUntil);
     }
 
-    private void ScheduleCheck() =>
-        NextCheck = Math.Min(Math.Min(Deadline, Statistics.NextBoundary), _inRamp ? _times.RampEnd : long.MaxValue);
+    private void ScheduleCheck(long now)
+    {
+        long rampCheck = !_inRamp ? long.MaxValue : _times.Hold is null ? _times.RampEnd : Math.Max(_times.RampEnd, now + HoldCheck);
+        NextCheck = Math.Min(Math.Min(Deadline, Statistics.NextBoundary), rampCheck);
+    }
 }

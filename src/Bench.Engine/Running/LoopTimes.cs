@@ -5,7 +5,8 @@ namespace Bench.Engine.Running;
 /// <param name="RampEnd">When measuring begins; equal to <paramref name="Start"/> without a ramp.</param>
 /// <param name="GridOrigin">The common start of the phase, from which all daemons count their intervals.</param>
 /// <param name="Runtime">Longest measured time, ns; <see cref="long.MaxValue"/> without a limit.</param>
-internal readonly record struct LoopTimes(long Start, long RampEnd, long GridOrigin, long Runtime)
+/// <param name="Hold">Prolongs the ramp until it is released; null without.</param>
+internal readonly record struct LoopTimes(long Start, long RampEnd, long GridOrigin, long Runtime, RampHold? Hold = null)
 {
     /// <summary>When issuing ends at the latest, for a phase of I/O that began being measured at <paramref name="from"/>.</summary>
     public long Deadline(long from) => Runtime == long.MaxValue ? long.MaxValue : from + Runtime;

@@ -21,6 +21,7 @@ public sealed class RunCoordinator : IDisposable
     private readonly IRunObserver _observer;
     private readonly List<Daemon> _daemons = [];
     private readonly List<string> _messages = [];
+    private readonly List<SteadyStartOutcome> _steadyStarts = [];
     private readonly SemaphoreSlim _changed = new(0);
     private readonly CancellationTokenSource _interrupted = new();
     private readonly int _phases;
@@ -119,6 +120,7 @@ public sealed class RunCoordinator : IDisposable
         Messages = [.. _messages],
         Label = _context.Settings.Label,
         Sweep = _context.Settings.Sweep,
+        SteadyStarts = [.. _steadyStarts],
         ManagedMemory = _memoryUse,
         Environment = _environment,
         HostCpu = _watch?.Cpu,
@@ -160,8 +162,14 @@ public sealed class RunCoordinator : IDisposable
         }
 
         using var schedulers = new SchedulerSwitch(daemons);
+        SteadyStartWatch? steady = _context.Settings.Steady is { } start ? new SteadyStartWatch(start, daemons, _phase) : null;
         foreach (Daemon daemon in daemons.Where(static daemon => daemon.State != DaemonState.Ended))
         {
+            if (steady is not null)
+            {
+                daemon.HoldRamp(steady.Hold);
+            }
+
             daemon.BeginSetUp();
         }
 
@@ -174,6 +182,7 @@ public sealed class RunCoordinator : IDisposable
                 () =>
                 {
                     releases.ReleaseDue();
+                    steady?.Tick(Clock.Now);
                     foreach (Daemon daemon in daemons.Where(daemon => daemon.State == DaemonState.Ended && ended.Add(daemon)))
                     {
                         ExitAll.Apply(daemon, _daemons);
@@ -183,6 +192,11 @@ public sealed class RunCoordinator : IDisposable
                 },
                 daemons);
             _memoryUse += quiet.Use;
+        }
+
+        if (steady?.Outcome is { } outcome)
+        {
+            _steadyStarts.Add(outcome);
         }
 
         daemons.ForEach(Settle);

@@ -39,5 +39,6 @@ public sealed class RunProgress
 /// <param name="Statistics">Its live statistics; single fields may be read at any time, their combination is approximate.</param>
 /// <param name="StartedAt">Clock time of its measured start, 0 before.</param>
 /// <param name="PassBytes">Bytes of one pass, -1 unknown.</param>
+/// <param name="IsHeld">True while its ramp waits for a steady state; <paramref name="StartedAt"/> is then the end of the job's own ramp.</param>
 public readonly record struct DaemonProgress(
-    DaemonPlan Plan, DaemonState State, DaemonStatistics Statistics, long StartedAt, long PassBytes);
+    DaemonPlan Plan, DaemonState State, DaemonStatistics Statistics, long StartedAt, long PassBytes, bool IsHeld);

@@ -43,6 +43,9 @@ public sealed record RunSettings
     /// <summary>Where the run stands in its sweep; null outside of one.</summary>
     public SweepPlace? Sweep { get; init; }
 
+    /// <summary>What must be steady before each phase is measured; null measures at once.</summary>
+    public SteadyStart? Steady { get; init; }
+
     /// <summary>Leave files in place that <c>unlink</c> would delete, since another run follows that needs them.</summary>
     public bool KeepFiles { get; init; }
 

@@ -14,7 +14,7 @@ internal sealed class SteadyStateWatch
     private readonly SteadyStateWindow _window;
     private readonly long _interval;
     private readonly long _rampTime;
-    private Totals _previous;
+    private DaemonTotals _previous;
     private long _next;
     private bool _isOver;
 
@@ -64,24 +64,19 @@ internal sealed class SteadyStateWatch
 
         if (_next == 0)
         {
-            _previous = Total(now);
+            _previous = DaemonTotals.Of(_daemons, now);
             _next = now + _interval;
         }
         else if (now >= _next)
         {
             _next += _interval;
-            Sample(Total(now));
+            Sample(DaemonTotals.Of(_daemons, now));
         }
     }
 
-    private void Sample(Totals totals)
+    private void Sample(DaemonTotals totals)
     {
-        double seconds = (totals.Time - _previous.Time) / (double)Clock.NanosecondsPerSecond;
-        long samples = totals.LatencyCount - _previous.LatencyCount;
-        bool isSteady = _window.Add(
-            (long)((totals.Ios - _previous.Ios) / seconds),
-            (long)((totals.Bytes - _previous.Bytes) / seconds),
-            samples > 0 ? (totals.LatencySum - _previous.LatencySum) / samples : 0);
+        bool isSteady = _window.Add(totals.Since(_previous));
         _previous = totals;
         if (!isSteady)
         {
@@ -93,32 +88,5 @@ internal sealed class SteadyStateWatch
         {
             daemon.Stop(EndReason.SteadyState);
         }
-    }
-
-    private Totals Total(long now)
-    {
-        var totals = new Totals { Time = now };
-        foreach (Daemon daemon in _daemons)
-        {
-            for (IoDirection direction = IoDirection.Read; direction <= IoDirection.Trim; direction++)
-            {
-                DirectionStatistics statistics = daemon.Statistics[direction];
-                totals.Ios += statistics.TotalIos;
-                totals.Bytes += statistics.Bytes;
-                totals.LatencySum += statistics.Clat.Sum;
-                totals.LatencyCount += statistics.Clat.Count;
-            }
-        }
-
-        return totals;
-    }
-
-    private struct Totals
-    {
-        public long Time;
-        public long Ios;
-        public long Bytes;
-        public long LatencySum;
-        public long LatencyCount;
     }
 }

@@ -17,7 +17,9 @@ public sealed class GoalSearch
     /// <summary>Most points that one search visits.</summary>
     public const int MostVisits = 60;
 
-    private const int WorseInARow = 2;
+    // While scanning: how often more load may give less, and how often it may give nothing more, before it is enough.
+    private const int MostWorse = 2;
+    private const int MostUseless = 3;
 
     private readonly IReadOnlyList<SearchDimension> _dimensions;
     private readonly bool _maximize;
@@ -99,6 +101,7 @@ public sealed class GoalSearch
         }
 
         int worse = 0;
+        int useless = 0;
         foreach (long position in range.Doubling().TakeWhile(_ => !IsCutShort))
         {
             if (!Look(position, isScan: true))
@@ -107,8 +110,9 @@ public sealed class GoalSearch
             }
 
             bool wasMet = line.Any(entry => entry.Key < position && entry.Value.Meets);
-            worse = Choose(line) == position ? 0 : worse + 1;
-            if ((wasMet && !line[position].Meets) || worse >= WorseInARow)
+            useless = Choose(line) == position ? 0 : useless + 1;
+            worse = useless > 0 && !IsAsGood(line[position], line.Values) ? worse + 1 : 0;
+            if ((wasMet && !line[position].Meets) || worse >= MostWorse || useless >= MostUseless)
             {
                 break;
             }
@@ -125,22 +129,34 @@ public sealed class GoalSearch
         return Choose(line);
     }
 
-    // The smallest position whose objective is as good as the best, within the indifference.
+    // The smallest position whose objective is as good as the best, within the indifference. The best of all lines counts, lest
+    // the indifference adds up from one line to the next.
     private long Choose(SortedDictionary<long, SearchValue> line)
     {
-        KeyValuePair<long, SearchValue>[] meeting = [.. line.Where(static entry => entry.Value is { Meets: true, Objective: not null })];
-        if (meeting.Length == 0)
+        foreach (IEnumerable<SearchValue> others in (IEnumerable<SearchValue>[])[_seen.Values, line.Values])
         {
-            return line.MinBy(static entry => entry.Value.Miss).Key;
+            foreach ((long position, SearchValue value) in line)
+            {
+                if (IsAsGood(value, others))
+                {
+                    return position;
+                }
+            }
         }
 
-        return meeting.First(entry => IsAsGood(entry.Value, meeting)).Key;
+        return line.MinBy(static entry => entry.Value.Miss).Key;
     }
 
-    private bool IsAsGood(SearchValue value, KeyValuePair<long, SearchValue>[] meeting)
+    private bool IsAsGood(SearchValue value, IEnumerable<SearchValue> others)
     {
-        double best = _maximize ? meeting.Max(static entry => entry.Value.Objective!.Value) : meeting.Min(static entry => entry.Value.Objective!.Value);
-        return Math.Abs(best - value.Objective!.Value) <= Indifference * Math.Abs(best);
+        if (value is not { Meets: true, Objective: { } own })
+        {
+            return false;
+        }
+
+        IEnumerable<double> objectives = others.Where(static other => other is { Meets: true, Objective: not null }).Select(static other => other.Objective!.Value);
+        double best = _maximize ? objectives.Max() : objectives.Min();
+        return Math.Abs(best - own) <= Indifference * Math.Abs(best);
     }
 
     private long? NextGap(SortedDictionary<long, SearchValue> line, SearchDimension range)
@@ -148,10 +164,9 @@ public sealed class GoalSearch
         long best = Choose(line);
         long below = line.Keys.Where(position => position < best).DefaultIfEmpty(best).Max();
         long above = line.Keys.Where(position => position > best).DefaultIfEmpty(best).Min();
-        KeyValuePair<long, SearchValue>[] meeting = [.. line.Where(static entry => entry.Value is { Meets: true, Objective: not null })];
 
         // Between two values that are equally good there is nothing to find.
-        bool isLevel = above != best && line[above] is { Meets: true, Objective: not null } && IsAsGood(line[above], meeting);
+        bool isLevel = above != best && IsAsGood(line[above], line.Values);
         long up = isLevel ? 0 : above - best;
         long down = best - below;
         long smallest = Math.Max(1, range.PositionsIn(best, Resolution));

@@ -148,6 +148,6 @@ public sealed partial class SweepRange
 
     private static bool HasLetters(string text) => text.Any(char.IsAsciiLetter);
 
-    [GeneratedRegex(@"^(?<first>\d[\w.]*?%?)\.\.(?<last>\d[\w.]*%?)(?:\s*(?<sign>[*+])\s*(?<step>[\w.]+))?$")]
+    [GeneratedRegex(@"^(?<first>\d[\w.]*?%?)\.\.(?<last>\d[\w.]*%?)(?:\s*(?<sign>[*+])\s*(?<step>[\w.]+%?))?$")]
     private static partial Regex Form();
 }

@@ -1,5 +1,6 @@
 using Bench.Engine.Jobs;
 using Bench.Engine.Results.Statistics;
+using Bench.Engine.Running;
 
 namespace Bench.Engine.Sweeps;
 
@@ -29,6 +30,9 @@ public sealed record SweepSpec
 
     /// <summary>What the sweep searches for over the axes given as a range; null runs every combination.</summary>
     public SweepGoal? Goal { get; init; }
+
+    /// <summary>What must be steady before a point is measured; null measures at once.</summary>
+    public SteadyStart? Steady { get; init; }
 
     /// <summary>The lines it was read from, in order.</summary>
     public IReadOnlyList<SweepSetting> Settings { get; init; } = [];

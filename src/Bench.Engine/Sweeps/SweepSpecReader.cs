@@ -38,6 +38,7 @@ public sealed class SweepSpecReader
             ["settle"] = static (spec, value) => spec with { Settle = Time(value, LongestSettle) },
             ["stop_when"] = static (spec, value) => spec with { StopWhen = ConditionSet.Parse(value) },
             ["grow"] = (spec, value) => spec with { Growing = AxisOf(value) },
+            ["steady"] = static (spec, value) => spec with { Steady = SteadyStartSyntax.Parse(value) },
             ["goal"] = static (spec, value) => spec with { Goal = SweepGoal.Parse(value) },
         };
     }

@@ -21,6 +21,7 @@ internal static class RunOutcomes
         Command = ["bench", "run", "jobs/a.fio"],
         JobFiles = ["jobs/a.fio"],
         Sweep = new SweepPlace("7c5a", 2, 3, 1, 5, 4, [KeyValuePair.Create("bs", "8k")]),
+        SteadyStarts = [new SteadyStartOutcome(0, "iops:5%", true, 31.2, 3.4)],
         Disks = [Disk],
         HostCpu = new HostCpuUsage(10, 20, 1, 2, 60, 7, 0, 88, [new HostCpuSample(1_000, 33)]),
         ManagedMemory = new ManagedMemoryUse(1, 0, 0, 4_096),

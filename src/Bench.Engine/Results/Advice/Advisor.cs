@@ -8,6 +8,7 @@ public static class Advisor
         new ErrorAnalyser(),
         new DurationAnalyser(),
         new SteadinessAnalyser(),
+        new SteadyStartAnalyser(),
         new PageCacheAnalyser(),
         new DataAnalyser(),
         new RereadAnalyser(),

@@ -23,6 +23,7 @@ internal static class BenchSection
         json.Write("command", outcome.Command);
         json.Write("job_files", outcome.JobFiles);
         WriteSweep(json, outcome.Sweep);
+        WriteSteadyStarts(json, outcome.SteadyStarts);
         json.Write("started_ms", outcome.StartedUnixMilliseconds);
         json.Write("ended_ms", outcome.EndedUnixMilliseconds);
         json.Write("elapsed_s", (double)outcome.ElapsedNanoseconds / Clock.NanosecondsPerSecond);
@@ -68,6 +69,23 @@ internal static class BenchSection
         json.Write("repeats", place.Repeats);
         json.Write("started", place.Started);
         json.EndObject();
+    }
+
+    private static void WriteSteadyStarts(JsonText json, IReadOnlyList<SteadyStartOutcome> starts)
+    {
+        json.BeginArray("steady_start");
+        foreach (SteadyStartOutcome start in starts)
+        {
+            json.BeginObject(inline: true);
+            json.Write("phase", start.Phase);
+            json.Write("criterion", start.Criterion);
+            json.Write("attained", start.IsAttained);
+            json.Write("seconds", start.Seconds);
+            json.Write("value", start.Value);
+            json.EndObject();
+        }
+
+        json.EndArray();
     }
 
     private static void WriteStatistics(JsonText json, RunOutcome outcome)
