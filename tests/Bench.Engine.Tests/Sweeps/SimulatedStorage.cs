@@ -86,6 +86,8 @@ internal sealed class SimulatedStorage(Func<Point, double> iops, Func<Point, dou
 
     private sealed record Formula(double Iops, double Latency) : IStatisticSource
     {
+        public IReadOnlyList<string> Jobs => ["job"];
+
         public double? Value(Statistic statistic) => statistic.Kind switch
         {
             StatisticKind.Iops => Iops,

@@ -56,8 +56,11 @@ public sealed class SweepSpecTests
     }
 
     [Fact]
-    public void Settings_alone_make_no_sweep()
-        => Assert.Contains("varies no option", SweepText.Refusal("repeat=3").Message, StringComparison.Ordinal);
+    public void Settings_alone_make_no_sweep_but_for_repeats()
+    {
+        Assert.Contains("varies no option", SweepText.Refusal("settle=3s").Message, StringComparison.Ordinal);
+        Assert.Single(SweepPoint.CrossProduct(SweepText.Spec("repeat=3").Axes));
+    }
 
     [Fact]
     public void Too_many_combinations_are_refused()
