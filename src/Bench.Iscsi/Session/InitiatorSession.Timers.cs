@@ -69,11 +69,6 @@ internal sealed unsafe partial class InitiatorSession
         BeginText(connection, text, now, isOurs: false);
     }
 
-    /// <summary>Asks for a task management function.</summary>
-    /// <returns>The request's slot; its task holds the outcome when completed.</returns>
-    public int BeginTaskManagement(TaskManagementFunction function, ulong lun, long now) =>
-        SendTaskManagement(_connections[0], function, lun, null, now).Slot;
-
     /// <summary>Asks to close the session.</summary>
     /// <returns>The request's slot; its task holds the outcome when completed.</returns>
     public int BeginLogout(long now)

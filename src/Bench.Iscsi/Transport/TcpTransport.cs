@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bench.Iscsi.Session;
 using Bench.Iscsi.Transport.Native;
+using Errno = Bench.Engine.Native.Errno;
 
 namespace Bench.Iscsi.Transport;
 
@@ -97,12 +98,12 @@ internal sealed unsafe class TcpTransport : IDisposable
             if (sent < 0)
             {
                 var errno = Marshal.GetLastPInvokeError();
-                if (errno == TcpCalls.EAGAIN)
+                if (errno == Errno.EAGAIN)
                 {
                     break;
                 }
 
-                if (errno != TcpCalls.EINTR)
+                if (errno != Errno.EINTR)
                 {
                     throw Broken(errno);
                 }
@@ -186,7 +187,7 @@ internal sealed unsafe class TcpTransport : IDisposable
         }
 
         var errno = Marshal.GetLastPInvokeError();
-        return errno is TcpCalls.EAGAIN or TcpCalls.EINTR ? 0 : throw Broken(errno);
+        return errno is Errno.EAGAIN or Errno.EINTR ? 0 : throw Broken(errno);
     }
 
     // .NET makes the descriptor non-blocking for the connect and would emulate its own ReceiveTimeout.

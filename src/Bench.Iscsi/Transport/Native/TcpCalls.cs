@@ -6,8 +6,6 @@ namespace Bench.Iscsi.Transport.Native;
 /// <summary>The socket calls of a connection that .NET's sockets have no form for: scatter and gather over native memory, poll, TCP_INFO.</summary>
 internal static unsafe partial class TcpCalls
 {
-    public const int EINTR = 4;
-    public const int EAGAIN = 11;
     public const int MSG_DONTWAIT = 0x40;
     public const int MSG_NOSIGNAL = 0x4000;
     public const short POLLIN = 1;
