@@ -25,8 +25,8 @@ internal static class TargetCommand
         var initiator = new Option<string[]>("--initiator") { Description = "initiator name that may log in, * at the end for any rest (repeatable)", HelpName = "IQN" };
         var fault = new Option<string[]>("--fault") { Description = "latency=exp:500us, busy=1%, full=1%, check=0.1%, drop=0.01%, digest=1%, r2t=5ms, silence=0.1%, noabort=100%, noreset=100%; @read or @write narrows (repeatable)", HelpName = "FAULT" };
         var poll = new Option<string>("--poll") { Description = "how long a connection looks for input before it sleeps, such as 50us or 1ms; 0 never looks", DefaultValueFactory = static _ => "50us", HelpName = "TIME" };
-        var recovery = new Option<int>("--error-recovery-level") { Description = "highest ErrorRecoveryLevel that an initiator may ask for, 0 to 1", DefaultValueFactory = static _ => 1, HelpName = "LEVEL" };
-        recovery.AcceptOnlyFromAmong("0", "1");
+        var recovery = new Option<int>("--error-recovery-level") { Description = "highest ErrorRecoveryLevel that an initiator may ask for, 0 to 2", DefaultValueFactory = static _ => 2, HelpName = "LEVEL" };
+        recovery.AcceptOnlyFromAmong("0", "1", "2");
         var open = new Option<bool>("--allow-unauthenticated") { Description = "listen beyond loopback without CHAP" };
         var stdin = new Option<bool>("--while-stdin-open") { Description = "end when standard input does", Hidden = true };
         var command = new Command("target", "Serve LUNs over iSCSI from memory or files until a signal")

@@ -16,6 +16,9 @@ public static class IscsiEngineOptions
 
     private const int MaxSegment = 0xff_ffff;
 
+    // RFC 7143 section 13.16 has it as the default; with 0 there would be no tasks to recover.
+    private const int RetainForRecovery = 20;
+
     private static readonly string[] Engines = [EngineName];
 
     /// <summary>The engine as job files name it; <c>libiscsi</c> is fio's name.</summary>
@@ -40,9 +43,9 @@ public static class IscsiEngineOptions
         Of("max_outstanding_r2t", Integer(1, 65535), "Requests for data of one command at a time.", "8"),
         Of("data_pdu_in_order", Bool, "Data PDUs of a sequence go up in offset.", "1"),
         Of("data_sequence_in_order", Bool, "Sequences of a command go up in offset.", "1"),
-        Of("error_recovery_level", Integer(0, 1), "What a lost or damaged PDU costs: 0 the command or the session, 1 its repetition.", "0"),
+        Of("error_recovery_level", Integer(0, 2), "0: a lost PDU or connection costs the session; 1: a lost PDU is repeated; 2: and a lost connection replaced, its commands go on.", "0"),
         Of("time2wait", Time(TimeUnit.Seconds), "Wait before a lost session is brought back; 0 to 3600 s.", "0"),
-        Of("time2retain", Time(TimeUnit.Seconds), "Time the target keeps tasks of a lost connection; 0 to 3600 s.", "0"),
+        Of("time2retain", Time(TimeUnit.Seconds), "Time the target keeps tasks of a lost connection; 0 to 3600 s; 20 s unless set at error_recovery_level=2.", "0"),
         Of("sessions", Integer(1, 64), "Sessions per daemon and target.", "1"),
         Of("connections", Integer(1, 64), "Connections per session; fewer where the target allows fewer.", "1"),
         Of("nodelay", Bool, "Send at once (TCP_NODELAY); 0 is the Nagle algorithm.", "1"),
@@ -134,7 +137,7 @@ public static class IscsiEngineOptions
                 DataSequenceInOrder = Get(options, "data_sequence_in_order", true),
                 ErrorRecoveryLevel = Get(options, "error_recovery_level", 0),
                 DefaultTime2Wait = (int)Get(options, "time2wait", TimeSpan.Zero).TotalSeconds,
-                DefaultTime2Retain = (int)Get(options, "time2retain", TimeSpan.Zero).TotalSeconds,
+                DefaultTime2Retain = (int)Get(options, "time2retain", TimeSpan.FromSeconds(Get(options, "error_recovery_level", 0) == 2 ? RetainForRecovery : 0)).TotalSeconds,
             },
         };
     }

@@ -83,14 +83,23 @@ internal sealed unsafe partial class SessionDriver
         _portal = next;
     }
 
-    private void LogIn(int cid)
+    private void LogIn(int cid, bool isReinstatement = false)
     {
+        _current = -1;
         var session = Session;
         var connection = cid < session.Connections.Count ? session.Connections[cid] : session.AddConnection(Math.Max(_options.ReceiveBuffer, 65536 + 4096));
         var transport = TcpTransport.Connect(_portal.Host, _portal.Port, _options.Tcp);
-        _transports.Add(transport);
+        if (isReinstatement)
+        {
+            _transports[cid] = transport;
+        }
+        else
+        {
+            _transports.Add(transport);
+        }
+
         var now = Clock.Now;
-        var cmdSN = session.LoginCmdSN(isLeading: cid == 0);
+        var cmdSN = session.LoginCmdSN(isLeading: cid == 0 && !isReinstatement);
         connection.BeginLogin(
             new InitiatorLoginOptions
             {
@@ -126,6 +135,11 @@ internal sealed unsafe partial class SessionDriver
 
     private void Recover(IscsiException cause)
     {
+        if (TryReinstate(cause))
+        {
+            return;
+        }
+
         var started = Clock.Now;
 
         // What logging in again takes is recovery, whichever routine does it.
@@ -145,13 +159,13 @@ internal sealed unsafe partial class SessionDriver
     private void BringBack(IscsiException cause, long started)
     {
         var requeuedBefore = Session.Counters.Requeued;
-        var wait = Session.Connections[0].Parameters.DefaultTime2Wait;
+        var wait = (cause as ConnectionLossException)?.Wait ?? TimeSpan.FromSeconds(Session.Parameters.DefaultTime2Wait);
         Session.Fail(started);
         CloseTransports();
         _fruitless = Session.Counters.Completions == _completionsAtReconnect ? _fruitless + 1 : 0;
         _completionsAtReconnect = Session.Counters.Completions;
         var deadline = started + _options.ReconnectTimeout.Nanoseconds();
-        var pause = TimeSpan.FromSeconds(wait);
+        var pause = wait;
         var last = cause;
         while (_fruitless < MaxFruitlessReconnects && Clock.Now < deadline)
         {

@@ -22,6 +22,9 @@ internal sealed unsafe partial class SessionDriver : IDisposable
     private readonly List<TcpTransport> _transports = [];
     private readonly List<ConnectionGap> _gaps = [];
     private PortalAddress _portal;
+
+    // The connection that bytes are being moved for, -1 for none: where an exception comes from.
+    private int _current = -1;
     private long _nextTick;
 
     /// <summary>A session that is not logged in yet.</summary>
@@ -178,6 +181,12 @@ internal sealed unsafe partial class SessionDriver : IDisposable
 
             if (came)
             {
+                if (Session.DropNotice is { } drop)
+                {
+                    Session.DropNotice = null;
+                    throw drop;
+                }
+
                 Session.Pump(now);
             }
 
@@ -217,6 +226,7 @@ internal sealed unsafe partial class SessionDriver : IDisposable
             var output = connection.Output;
             if (output.Length > 0)
             {
+                _current = i;
                 var begun = Clock.Now;
                 Times.Transmit += begun - now;
                 _transports[i].Send(output, Session.Counters);
@@ -226,6 +236,8 @@ internal sealed unsafe partial class SessionDriver : IDisposable
                 connection.Sent(now);
             }
         }
+
+        _current = -1;
     }
 
     private void Received(InitiatorConnection connection, int bytes, ref long now)
@@ -248,11 +260,12 @@ internal sealed unsafe partial class SessionDriver : IDisposable
         for (var i = 0; i < _transports.Count; i++)
         {
             var connection = Session.Connections[i];
-            if (connection.Output.OwnBytes > MaxUnsent)
+            if (connection.Output.OwnBytes > MaxUnsent || connection.State == ConnectionState.Closed)
             {
                 continue;
             }
 
+            _current = i;
             var count = connection.ReceiveVectors(vectors);
             var bytes = _transports[i].Receive(vectors[..count]);
             if (bytes > 0)
@@ -266,6 +279,7 @@ internal sealed unsafe partial class SessionDriver : IDisposable
             }
         }
 
+        _current = -1;
         return came;
     }
 
@@ -273,6 +287,7 @@ internal sealed unsafe partial class SessionDriver : IDisposable
     {
         var connection = Session.Connections[0];
         Span<IoVector> vectors = stackalloc IoVector[2];
+        _current = 0;
         var count = connection.ReceiveVectors(vectors);
         Session.Counters.Sleeps++;
         var begun = now;
@@ -281,23 +296,30 @@ internal sealed unsafe partial class SessionDriver : IDisposable
         Times.Waiting += now - begun;
         if (bytes == 0)
         {
+            _current = -1;
             return false;
         }
 
         Received(connection, bytes, ref now);
+        _current = -1;
         return true;
     }
 
     private void Sleep(int milliseconds)
     {
         Session.Counters.Sleeps++;
+        var open = new List<TcpTransport>(_transports.Count);
         Span<bool> wants = stackalloc bool[_transports.Count];
-        for (var i = 0; i < wants.Length; i++)
+        for (var i = 0; i < _transports.Count; i++)
         {
-            wants[i] = Session.Connections[i].Output.Length > 0;
+            if (Session.Connections[i].State != ConnectionState.Closed)
+            {
+                wants[open.Count] = Session.Connections[i].Output.Length > 0;
+                open.Add(_transports[i]);
+            }
         }
 
-        TcpTransport.Wait(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_transports), wants, milliseconds);
+        TcpTransport.Wait(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(open), wants[..open.Count], milliseconds);
     }
 
     private void CloseTransports()

@@ -36,6 +36,7 @@ internal readonly record struct AdditionalSense(byte Code, byte Qualifier)
     public static readonly AdditionalSense ReportedLunsChanged = new(0x3F, 0x0E);
     public static readonly AdditionalSense InternalTargetFailure = new(0x44, 0x00);
     public static readonly AdditionalSense ProtocolServiceCrcError = new(0x47, 0x05);
+    public static readonly AdditionalSense CommandsClearedByProtocolEvent = new(0x47, 0x7F);
     public static readonly AdditionalSense InsufficientRegistrationResources = new(0x55, 0x04);
 
     private static readonly Dictionary<AdditionalSense, string> Texts = new()
@@ -99,6 +100,7 @@ internal readonly record struct AdditionalSense(byte Code, byte Qualifier)
         [ReportedLunsChanged] = "reported LUNs data has changed",
         [InternalTargetFailure] = "internal target failure",
         [new(0x47, 0x00)] = "SCSI parity error",
+        [CommandsClearedByProtocolEvent] = "some commands cleared by iSCSI protocol event",
         [ProtocolServiceCrcError] = "protocol service CRC error",
         [new(0x47, 0x7F)] = "some commands cleared by iSCSI protocol event",
         [new(0x49, 0x00)] = "invalid message",

@@ -194,8 +194,13 @@ internal sealed unsafe partial class InitiatorConnection
                 _session.RequestLogout(now, message.Parameter3);
                 break;
             case AsyncEvent.SessionDrop:
+                throw new ConnectionLossException(null, message.Parameter2, message.Parameter3);
             case AsyncEvent.ConnectionDrop when message.Parameter1 == Cid:
-                throw new IscsiException($"the target drops the {(message.Event == AsyncEvent.SessionDrop ? "session" : "connection")}, wait {message.Parameter2} s");
+                throw new ConnectionLossException(Cid, message.Parameter2, message.Parameter3);
+            case AsyncEvent.ConnectionDrop:
+                // This connection goes on, so its bytes must be worked through first.
+                _session.DropNotice = new ConnectionLossException(message.Parameter1, message.Parameter2, message.Parameter3);
+                break;
             case AsyncEvent.NegotiationRequest:
                 _session.AnswerNegotiationRequest(this, now);
                 break;

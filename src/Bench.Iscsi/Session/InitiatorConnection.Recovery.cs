@@ -140,8 +140,8 @@ internal sealed unsafe partial class InitiatorConnection
         }
         else
         {
-            task.ExpDataSN = recovery.Take(_bodyPdu.DataSN, task.ExpDataSN);
-            task.DataBytes += _bodyLength;
+            task.ExpDataSN = recovery.Take(_bodyPdu.DataSN, task.ExpDataSN, _bodyLength, out var bytes);
+            task.DataBytes += bytes;
             if (recovery.TryEndSkip())
             {
                 RecoverData(task);
@@ -229,7 +229,7 @@ internal sealed unsafe partial class InitiatorConnection
         }
 
         recovery.Announce(r2tSN + 1);
-        task.ExpR2TSN = recovery.Take(r2tSN, task.ExpR2TSN);
+        task.ExpR2TSN = recovery.Take(r2tSN, task.ExpR2TSN, 0, out _);
         return true;
     }
 

@@ -169,7 +169,7 @@ internal sealed unsafe partial class InitiatorConnection : IDisposable
             return;
         }
 
-        Parameters = Cid == 0 ? _login.Parameters : Followed(_session.Connections[0].Parameters, _login.Parameters);
+        Parameters = _session.Tsih == 0 ? _login.Parameters : Followed(_session.Parameters, _login.Parameters);
         ExpStatSN = _login.ExpStatSN;
         _ledger = Parameters.ErrorRecoveryLevel > 0 ? new StatusLedger(ExpStatSN) : null;
         _framer.HeaderDigest = Parameters.HeaderDigest;

@@ -30,10 +30,12 @@ internal sealed unsafe partial class InitiatorSession
                 task.Deadline = long.MaxValue;
                 Reset(task, $"no answer to ABORT TASK within {Seconds(Timers.Abort)}", now);
                 break;
+            case TaskKind.TaskManagement when task.Function == TaskManagementFunction.TaskReassign:
+                throw new IscsiException($"no answer to TASK REASSIGN within {Seconds(Timers.Abort)}");
             case TaskKind.TaskManagement when task.ReferencedSlot >= 0:
                 throw Dropped(task, $"no answer to LOGICAL UNIT RESET within {Seconds(Timers.Abort)}");
             case TaskKind.Ping:
-                throw new IscsiException($"the target did not answer a ping within {Seconds(Timers.PingTimeout)}");
+                throw new ConnectionLossException(task.Connection!.Cid, $"the target did not answer a ping within {Seconds(Timers.PingTimeout)}");
             default:
                 throw new IscsiException($"the target did not answer a {task.Kind} request within {Seconds(Timers.Abort)}");
         }
@@ -79,6 +81,12 @@ internal sealed unsafe partial class InitiatorSession
     {
         var isComplete = (TaskManagementOutcome)request.Outcome is TaskManagementOutcome.Complete && request.Failure == TaskFailure.None;
         var answer = request.Failure == TaskFailure.None ? $"{(TaskManagementOutcome)request.Outcome}" : $"{request.Failure}";
+        if (request.Function == TaskManagementFunction.TaskReassign)
+        {
+            FinishReassignment(request, now);
+            return;
+        }
+
         if (request.Function == TaskManagementFunction.LogicalUnitReset)
         {
             if (!isComplete)

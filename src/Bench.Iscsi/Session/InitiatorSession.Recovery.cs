@@ -15,7 +15,7 @@ internal sealed unsafe partial class InitiatorSession
             connection.Close();
         }
 
-        var lost = Array.FindAll(_tasks, task => task.State is TaskState.Issued or TaskState.Aborting);
+        var lost = Array.FindAll(_tasks, task => task.State is TaskState.Issued or TaskState.Aborting or TaskState.Suspended);
         Array.Sort(lost, (a, b) => a.CmdSN == b.CmdSN ? 0 : SerialNumber.Before(a.CmdSN, b.CmdSN) ? -1 : 1);
         var again = new List<int>();
         foreach (var task in lost)

@@ -46,6 +46,7 @@ internal sealed unsafe partial class InitiatorSession
         if (RecoveryLevel > 0)
         {
             RecoverWithinConnections(now);
+            PumpReassignments(now);
         }
 
         Ping(now);
@@ -101,20 +102,27 @@ internal sealed unsafe partial class InitiatorSession
         task.Request.Lun = lun;
         task.ReferencedSlot = referenced?.Slot ?? -1;
         task.ReferencedTag = referenced?.Tag ?? BasicHeader.ReservedTag;
-        connection.Send(
+        SendTaskManagement(task, referenced);
+        return task;
+    }
+
+    private void SendTaskManagement(InitiatorTask task, InitiatorTask? referenced)
+    {
+        var isReassignment = task.Function == TaskManagementFunction.TaskReassign;
+        task.Connection!.Send(
             new TaskManagementRequestPdu
             {
                 Immediate = true,
-                Function = function,
-                Lun = lun,
+                Function = task.Function,
+                Lun = task.Request.Lun,
                 InitiatorTaskTag = task.Tag,
                 ReferencedTaskTag = task.ReferencedTag,
                 CmdSN = _window.CmdSN,
-                ExpStatSN = connection.ExpStatSN,
-                RefCmdSN = referenced?.CmdSN ?? 0,
+                ExpStatSN = task.Connection.ExpStatSN,
+                RefCmdSN = isReassignment ? 0 : referenced?.CmdSN ?? 0,
+                ExpDataSN = !isReassignment ? 0 : referenced!.Request.Writes ? referenced.ExpR2TSN : referenced.ExpDataSN,
             },
             default);
-        return task;
     }
 
     private void Ping(long now)

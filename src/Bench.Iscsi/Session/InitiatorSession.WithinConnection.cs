@@ -1,3 +1,5 @@
+using Bench.Iscsi.Pdu;
+
 namespace Bench.Iscsi.Session;
 
 // What waits too long at error recovery level 1 and 2: unacknowledged commands are sent again, missing data and statuses are asked for,
@@ -57,7 +59,12 @@ internal sealed unsafe partial class InitiatorSession
     {
         var connection = task.Connection!;
         task.Recovery!.ProgressAt = now;
-        if (task is { Kind: TaskKind.Scsi, State: TaskState.Issued } && task.CmdSN == _window.ExpCmdSN)
+        if (task is { Kind: TaskKind.TaskManagement, Function: TaskManagementFunction.TaskReassign })
+        {
+            // Asking twice does no harm: the target goes on from the same number.
+            SendTaskManagement(task, _tasks[task.ReferencedSlot]);
+        }
+        else if (task is { Kind: TaskKind.Scsi, State: TaskState.Issued } && task.CmdSN == _window.ExpCmdSN)
         {
             connection.RetryCommand(task, now);
         }

@@ -64,6 +64,9 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
     /// <summary>The session's handle at the target, 0 before login.</summary>
     public ushort Tsih { get; private set; }
 
+    /// <summary>What the leading login agreed for the session.</summary>
+    public IscsiParameters Parameters { get; private set; } = new();
+
     /// <summary>Commands handed over and not taken back.</summary>
     public int CommandsInUse => _commandsInUse;
 
@@ -129,7 +132,7 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
     /// <summary>Sends what waits, as far as the command window lets it.</summary>
     public void Pump(long now)
     {
-        if (State != SessionState.LoggedIn || _logoutWanted)
+        if (State != SessionState.LoggedIn || _logoutWanted || _isCut)
         {
             return;
         }
@@ -200,17 +203,22 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
     /// <summary>A connection reached the full feature phase.</summary>
     public void LoggedIn(InitiatorConnection connection, InitiatorLogin login, long now)
     {
-        if (connection.Cid == 0)
+        connection.LastReceivedAt = now;
+        _isCut = false;
+        if (Tsih == 0)
         {
             Tsih = login.Tsih;
+            Parameters = connection.Parameters;
             _window.Begin(_window.CmdSN, login.ExpCmdSN, login.MaxCmdSN);
             State = SessionState.LoggedIn;
             BeginRecovery(connection.Parameters.ErrorRecoveryLevel);
             _logoutWanted = false;
             _stalledSince = 0;
+            return;
         }
 
-        connection.LastReceivedAt = now;
+        _window.Update(login.ExpCmdSN, login.MaxCmdSN);
+        Resume(connection, connection, now);
     }
 
     /// <summary>CmdSN that a login has to carry.</summary>
@@ -220,6 +228,7 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
         {
             _window.CmdSN = 1;
             Tsih = 0;
+            ForgetReassignments();
         }
 
         return _window.CmdSN;
@@ -272,6 +281,7 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
     // Commands go around; a task then stays on its connection (allegiance, RFC 7143 section 4.2.2).
     private InitiatorConnection ChooseConnection()
     {
+        // With one connection, Pump stops while it is lost.
         if (_connections.Count == 1)
         {
             return _connections[0];

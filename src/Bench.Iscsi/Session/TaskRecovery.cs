@@ -10,6 +10,8 @@ internal sealed class TaskRecovery
 {
     private const int Reach = 64;
 
+    private readonly int[] _lengths = new int[Reach];
+
     // Bit n: number "expected + n" came.
     private ulong _ahead;
 
@@ -107,12 +109,19 @@ internal sealed class TaskRecovery
     }
 
     /// <summary>Takes a wanted number.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="expected">The first that is expected.</param>
+    /// <param name="length">Bytes that came with it.</param>
+    /// <param name="bytes">Bytes that are in order now and were not before: a reassignment has all others again.</param>
     /// <returns>The first number that is expected now.</returns>
-    public uint Take(uint number, uint expected)
+    public uint Take(uint number, uint expected, int length, out long bytes)
     {
+        bytes = 0;
         _ahead |= 1ul << (int)(number - expected);
+        _lengths[number % Reach] = length;
         while ((_ahead & 1) != 0)
         {
+            bytes += _lengths[expected % Reach];
             _ahead >>= 1;
             expected++;
         }

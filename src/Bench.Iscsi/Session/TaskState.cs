@@ -11,6 +11,9 @@ internal enum TaskState : byte
     /// <summary>Handed to a connection, not answered.</summary>
     Issued,
 
+    /// <summary>Its connection was lost; waits to go on over another (error recovery level 2).</summary>
+    Suspended,
+
     /// <summary>Past its deadline; an ABORT TASK is on its way.</summary>
     Aborting,
 

@@ -20,7 +20,7 @@ public sealed record TargetDefinition(string Name, IReadOnlyList<LunSpec> Luns)
         MaxRecvDataSegmentLength = 256 << 10,
         MaxOutstandingR2T = 16,
         DefaultTime2Retain = 20,
-        ErrorRecoveryLevel = 1,
+        ErrorRecoveryLevel = 2,
     };
 
     /// <summary>For people, told at login.</summary>

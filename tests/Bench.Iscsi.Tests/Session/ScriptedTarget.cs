@@ -40,6 +40,9 @@ internal sealed unsafe class ScriptedTarget : IDisposable
 
     public long Now { get; set; } = 1;
 
+    /// <summary>What the initiator sent as soon as its last login was done.</summary>
+    public List<byte[]> AfterLogin { get; private set; } = [];
+
     /// <summary>ExpCmdSN that every PDU of the target tells.</summary>
     public uint ExpCmdSN { get; set; } = 1;
 
@@ -179,7 +182,7 @@ internal sealed unsafe class ScriptedTarget : IDisposable
             Deliver(bytes, cid);
         }
 
-        connection.Output.Clear();
+        AfterLogin = Sent(cid);
         Assert.Equal(ConnectionState.LoggedIn, connection.State);
     }
 }

@@ -86,7 +86,7 @@ public sealed unsafe class HostileTargetTests : IDisposable
 
     [Fact]
     public void A_drop_of_the_session_is_an_error() =>
-        Assert.Throws<IscsiException>(() => Deliver(Bytes(new AsyncMessagePdu { StatSN = _statSN, Event = AsyncEvent.SessionDrop, Parameter2 = 2 }, 0)));
+        Assert.Throws<ConnectionLossException>(() => Deliver(Bytes(new AsyncMessagePdu { StatSN = _statSN, Event = AsyncEvent.SessionDrop, Parameter2 = 2 }, 0)));
 
     [Fact]
     public void A_second_response_completes_nothing_twice()

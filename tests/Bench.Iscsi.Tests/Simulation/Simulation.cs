@@ -22,6 +22,7 @@ internal sealed unsafe class Simulation : IDisposable
     private const int BlockSize = 512;
     private const int Depth = 6;
     private const long Millisecond = 1_000_000;
+    private const long LongestRun = 2_000_000 * Millisecond;
 
     private readonly Random _random;
     private readonly TargetPortal _portal;
@@ -38,13 +39,14 @@ internal sealed unsafe class Simulation : IDisposable
     private readonly (int Region, byte Value, bool Writes, int Blocks)[] _running = new (int, byte, bool, int)[Depth];
     private readonly byte[] _acknowledged = new byte[Regions];
     private readonly bool[] _busy = new bool[Regions];
+    private readonly ConnectionRecovery _recovery;
     private long _now = 1_000_000_000;
 
     public Simulation(int seed)
     {
         _random = new Random(seed);
         _regionBlocks = MaxRegionBlocks >> _random.Next(7);
-        Level = seed % 2;
+        Level = seed % 3;
         _digests = _random.Next(2) == 0;
         var digest = _digests ? "CRC32C" : "None";
         _faults = new LinkFaults(
@@ -90,6 +92,7 @@ internal sealed unsafe class Simulation : IDisposable
             RecoveryTimeout = TimeSpan.FromMilliseconds(40),
         });
         _session = new InitiatorSession(Depth, new SessionTimers { Recovery = 25 * Millisecond });
+        _recovery = new ConnectionRecovery(_session, _links, _random, cid => LogIn(cid, isReinstatement: true), Wait);
     }
 
     public IscsiCounters Counters => _session.Counters;
@@ -134,6 +137,16 @@ internal sealed unsafe class Simulation : IDisposable
         }
     }
 
+    // Lets time pass for the links that are open.
+    private void Wait()
+    {
+        _now += Millisecond;
+        foreach (var link in _links.Where(static link => link.Initiator.State == ConnectionState.LoggedIn).ToArray())
+        {
+            link.Step(_now);
+        }
+    }
+
     private bool TryStart()
     {
         var region = _random.Next(Regions);
@@ -174,23 +187,25 @@ internal sealed unsafe class Simulation : IDisposable
     private int Advance()
     {
         _now += _random.NextInt64(Millisecond);
-        try
+        if (_now > LongestRun)
         {
-            if (_random.NextDouble() < _cuts)
-            {
-                throw new IscsiException("cut");
-            }
-
-            _session.Pump(_now);
-            _links.ForEach(link => link.Step(_now));
-            _session.Tick(_now);
-        }
-        catch (IscsiException)
-        {
-            _session.Fail(_now);
-            Reconnect();
+            throw new TimeoutException("no end in 2,000 s of simulated time: " + Describe());
         }
 
+        Try(null, () => _session.Pump(_now));
+        if (_random.NextDouble() < _cuts)
+        {
+            // At level 2 one connection goes, now and then all of them; below it that is the same.
+            Lose(_random.Next(4) > 0 ? _random.Next(_links.Count) : null, new IscsiException("cut"));
+        }
+
+        for (var cid = 0; cid < _links.Count; cid++)
+        {
+            var link = _links[cid];
+            Try(cid, () => link.Step(_now));
+        }
+
+        Try(null, () => _session.Tick(_now));
         var ended = 0;
         while (_session.TryTakeCompletion(out var slot))
         {
@@ -222,6 +237,28 @@ internal sealed unsafe class Simulation : IDisposable
         _freeBuffers.Enqueue(buffer);
     }
 
+    private void Try(int? cid, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (IscsiException error)
+        {
+            Lose(error is ConnectionLossException loss ? loss.Cid : cid, error);
+        }
+    }
+
+    private void Lose(int? cid, IscsiException error)
+    {
+        var isFormat = error is IscsiProtocolException { Error: not (ProtocolError.HeaderDigest or ProtocolError.Sequence) };
+        if (Level < 2 || isFormat || !_recovery.TryRecover(cid))
+        {
+            _session.Fail(_now);
+            Reconnect();
+        }
+    }
+
     private void Reconnect()
     {
         while (true)
@@ -231,7 +268,7 @@ internal sealed unsafe class Simulation : IDisposable
             {
                 for (var cid = 0; cid < _connections; cid++)
                 {
-                    LogIn(cid);
+                    LogIn(cid, isReinstatement: false);
                 }
 
                 return;
@@ -243,12 +280,21 @@ internal sealed unsafe class Simulation : IDisposable
         }
     }
 
-    private void LogIn(int cid)
+    private void LogIn(int cid, bool isReinstatement)
     {
         var connection = cid < _session.Connections.Count ? _session.Connections[cid] : _session.AddConnection(128 * 1024);
         var link = new SimulatedLink(connection, new TargetConnection(_portal, "initiator", "127.0.0.1:3260", _now), _random, _faults, _digests);
-        _links.Add(link);
-        var cmdSN = _session.LoginCmdSN(cid == 0);
+        if (cid < _links.Count)
+        {
+            Drop(_links[cid], "replaced");
+            _links[cid] = link;
+        }
+        else
+        {
+            _links.Add(link);
+        }
+
+        var cmdSN = _session.LoginCmdSN(cid == 0 && !isReinstatement);
         connection.BeginLogin(
             new InitiatorLoginOptions { InitiatorName = "iqn.2026-01.test:initiator", TargetName = TargetName, Isid = 0x800000010001, Tsih = _session.Tsih, Cid = (ushort)cid, CmdSN = cmdSN, Wishes = _wishes },
             _now);
@@ -259,18 +305,25 @@ internal sealed unsafe class Simulation : IDisposable
         }
     }
 
+    private void Drop(SimulatedLink link, string reason)
+    {
+        Flipped += link.Flipped;
+        Lost += link.Lost;
+        link.Target.Disconnect(reason);
+        link.Target.Dispose();
+    }
+
     private void Cut(string reason)
     {
-        foreach (var link in _links)
-        {
-            Flipped += link.Flipped;
-            Lost += link.Lost;
-            link.Target.Disconnect(reason);
-            link.Target.Dispose();
-        }
-
+        _links.ForEach(link => Drop(link, reason));
         _links.Clear();
     }
+
+    private string Describe() => string.Join(
+        "; ",
+        Enumerable.Range(0, Depth + 32).Select(slot => _session[slot]).Where(static task => task.State != TaskState.Free).Select(static task =>
+            $"{task.Kind} {task.State} tag {task.Tag:x} CmdSN {task.CmdSN} connection {task.Connection?.Cid} {task.Connection?.State} ExpDataSN {task.ExpDataSN} ExpR2TSN {task.ExpR2TSN} writes {task.Request.Writes} {task.Function}"))
+        + $"; ExpCmdSN {_session.Window.ExpCmdSN} MaxCmdSN {_session.Window.MaxCmdSN} CmdSN {_session.Window.CmdSN} requeued {Counters.Requeued} recovered {Counters.ConnectionsRecovered} reassigned {Counters.TasksReassigned} finished {Counters.Completions} retried {Counters.CommandsRetried} moment {_now / Millisecond} ms";
 
     private byte* Buffer(int index) => _buffers + (index * MaxRegionBlocks * BlockSize);
 }

@@ -46,6 +46,7 @@ public sealed class SimulationTests
 
         Assert.True(flipped > 0 && lost > 0 && met[0].Requeued > 0 && met[0].DataDigestErrors > 0 && met[0].HeaderDigestErrors > 0, "no faults happened");
         Assert.True(met[0].SnacksSent == 0 && met[1].SnacksSent > 0 && met[1].Repetitions > 0 && met[1].RecoveryR2Ts > 0 && met[1].CommandsRetried > 0, "nothing was recovered within connections");
+        Assert.True(met[1].TasksReassigned == 0 && met[2].TasksReassigned > 0 && met[2].ConnectionsRecovered > 0, "no connection was recovered");
     }
 
     private static void Add(IscsiCounters total, IscsiCounters one)

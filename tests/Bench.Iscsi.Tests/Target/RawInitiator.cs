@@ -26,11 +26,15 @@ internal sealed unsafe class RawInitiator : IDisposable
     private readonly List<byte> _output = [];
     private PduFramer _framer = new();
 
-    public RawInitiator(TargetPortal portal) => Connection = new TargetConnection(portal, "memory", "127.0.0.1:3260", Now);
+    public RawInitiator(TargetPortal portal, long now = 1_000_000_000)
+    {
+        Now = now;
+        Connection = new TargetConnection(portal, "memory", "127.0.0.1:3260", now);
+    }
 
     public TargetConnection Connection { get; }
 
-    public long Now { get; set; } = 1_000_000_000;
+    public long Now { get; set; }
 
     public uint CmdSN { get; set; } = 100;
 

@@ -97,6 +97,9 @@ internal sealed unsafe partial class TargetConnection
                 Register(task);
                 return false;
             default:
+                // The command has arrived: where the session survives, another connection takes it over.
+                task.DecideNeed();
+                Register(task);
                 Cut("fault on demand: connection dropped");
                 return false;
         }

@@ -14,7 +14,7 @@ internal sealed unsafe partial class TargetConnection
     LoginStatus ITargetLoginPolicy.Enter(LoginIdentity identity, IscsiParameters parameters, out ushort tsih)
     {
         Cid = identity.Cid;
-        LoginStatus status = _portal.Enter(this, identity, parameters, _login.CmdSN, out _entered);
+        LoginStatus status = _portal.Enter(this, identity, parameters, _login.CmdSN, _now, out _entered);
         tsih = _entered?.Tsih ?? 0;
         return status;
     }
@@ -22,6 +22,14 @@ internal sealed unsafe partial class TargetConnection
     private void OnLogin(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data)
     {
         _login.Receive(LoginRequestPdu.Read(header), data, out LoginResponsePdu response, out byte[] text);
+        if (_login.State == TargetLoginState.FullFeature)
+        {
+            // The session's numbers, not the login's: an initiator that recovers a connection learns from them which commands arrived.
+            lock (_entered!.Gate)
+            {
+                response = response with { ExpCmdSN = _entered.ExpCmdSN, MaxCmdSN = _entered.MaxCmdSN };
+            }
+        }
         Send(response, text);
         if (_login.State == TargetLoginState.Failed)
         {

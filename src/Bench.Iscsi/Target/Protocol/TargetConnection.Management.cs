@@ -19,7 +19,7 @@ internal sealed unsafe partial class TargetConnection
         get
         {
             long deadline = _timers.TryPeek(out _, out long due) ? due : long.MaxValue;
-            deadline = _statuses is null ? deadline : Math.Min(deadline, _recoveryDue);
+            deadline = _statuses is null || _session is null ? deadline : Math.Min(Math.Min(deadline, _recoveryDue), _session.NextExpiry);
             if (_session is null)
             {
                 return Math.Min(deadline, _loginDeadline);
@@ -93,6 +93,7 @@ internal sealed unsafe partial class TargetConnection
                 {
                     connection.AbortTasks(static (task, lun) => task.Lun == lun, pdu.Lun);
                 }
+                session.AbortLost(static (task, lun) => task.Lun == lun, pdu.Lun);
                 Answer(pdu, TaskManagementOutcome.Complete);
                 break;
             case TaskManagementFunction.ClearTaskSet:
@@ -108,7 +109,7 @@ internal sealed unsafe partial class TargetConnection
                 RunLater(() => ColdReset(node), static () => { });
                 break;
             case TaskManagementFunction.TaskReassign:
-                Answer(pdu, TaskManagementOutcome.ReassignmentNotSupported);
+                Reassign(pdu);
                 break;
             case TaskManagementFunction.ClearAca or TaskManagementFunction.QueryTask or TaskManagementFunction.QueryTaskSet
                 or TaskManagementFunction.NexusReset or TaskManagementFunction.QueryAsyncEvent:
@@ -132,6 +133,10 @@ internal sealed unsafe partial class TargetConnection
                 connection.Retire(task);
                 return TaskManagementOutcome.Complete;
             }
+        }
+        if (session.AbortLost(static (task, tag) => task.Tag == tag, tag) > 0)
+        {
+            return TaskManagementOutcome.Complete;
         }
         if (!SerialNumber.Before(pdu.RefCmdSN, session.ExpCmdSN) && !SerialNumber.After(pdu.RefCmdSN, session.MaxCmdSN) && SerialNumber.Before(pdu.RefCmdSN, pdu.CmdSN))
         {
@@ -211,6 +216,11 @@ internal sealed unsafe partial class TargetConnection
             lock (each.Gate)
             {
                 each.Terminate("target cold reset");
+                if (each.IsEmpty)
+                {
+                    // It only waited for a connection to be recovered: no thread of its own would do it.
+                    _portal.Leave(each);
+                }
             }
         }
     }
@@ -230,7 +240,8 @@ internal sealed unsafe partial class TargetConnection
     {
         lock (session.Gate)
         {
-            return session.Connections.Sum(connection => connection.AbortTasks(static (task, unit) => task.Unit?.Unit == unit, unit));
+            return session.AbortLost(static (task, unit) => task.Unit?.Unit == unit, unit)
+                + session.Connections.Sum(connection => connection.AbortTasks(static (task, unit) => task.Unit?.Unit == unit, unit));
         }
     }
 
@@ -242,12 +253,16 @@ internal sealed unsafe partial class TargetConnection
         LogoutOutcome outcome = pdu.Reason switch
         {
             LogoutReason.CloseSession => LogoutOutcome.Closed,
-            LogoutReason.RemoveForRecovery => LogoutOutcome.RecoveryNotSupported,
-            _ when named is null => LogoutOutcome.ConnectionNotFound,
+            LogoutReason.RemoveForRecovery => RemoveForRecovery(pdu.Cid, named),
+            _ when named is null => session.DiscardLost(pdu.Cid) ? LogoutOutcome.Closed : LogoutOutcome.ConnectionNotFound,
             _ => LogoutOutcome.Closed,
         };
-        if (outcome == LogoutOutcome.Closed)
+        if (outcome == LogoutOutcome.Closed && pdu.Reason != LogoutReason.RemoveForRecovery && (named is not null || pdu.Reason == LogoutReason.CloseSession))
         {
+            if (pdu.Reason == LogoutReason.CloseSession)
+            {
+                session.DiscardAllLost();
+            }
             foreach (TargetConnection each in pdu.Reason == LogoutReason.CloseSession ? [.. session.Connections] : new[] { named! })
             {
                 each.AbortTasks(static (_, _) => true, 0);
@@ -267,13 +282,35 @@ internal sealed unsafe partial class TargetConnection
             ExpCmdSN = session.ExpCmdSN,
             MaxCmdSN = session.MaxCmdSN,
             Time2Wait = (ushort)session.Parameters.DefaultTime2Wait,
-            Time2Retain = 0,
+            Time2Retain = (ushort)(session.RecoversConnections ? session.Parameters.DefaultTime2Retain : 0),
         });
         if (outcome == LogoutOutcome.Closed && named == this)
         {
             Close("logged out");
             Log("logged out");
         }
+    }
+
+    /// <summary>Section 11.14: the connection goes, its tasks are prepared for a new allegiance.</summary>
+    private LogoutOutcome RemoveForRecovery(ushort cid, TargetConnection? named)
+    {
+        TargetSession session = _session!;
+        if (!session.RecoversConnections)
+        {
+            return LogoutOutcome.RecoveryNotSupported;
+        }
+        if (named is null)
+        {
+            return session.RemoveLost(cid, _now) ? LogoutOutcome.Closed : LogoutOutcome.ConnectionNotFound;
+        }
+        named.LeaveTasks(isRemoved: true);
+        named._loggedOut = true;
+        if (named != this)
+        {
+            named.Cut("removed for recovery");
+            named.Wake?.Invoke();
+        }
+        return LogoutOutcome.Closed;
     }
 
     private void OnNopOut(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data)

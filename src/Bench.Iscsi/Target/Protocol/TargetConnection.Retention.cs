@@ -56,6 +56,10 @@ internal sealed unsafe partial class TargetConnection
     /// <summary>Looks now and then for writes whose data does not come, and for responses that nobody acknowledges (RFC 7143 sections 7.1.4.1 and 7.1.4.2).</summary>
     private void RunRecovery()
     {
+        if (_now >= _session!.NextExpiry)
+        {
+            _session.ExpireLost(_now);
+        }
         if (_now < _recoveryDue)
         {
             return;

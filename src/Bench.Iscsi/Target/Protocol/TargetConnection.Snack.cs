@@ -171,8 +171,14 @@ internal sealed unsafe partial class TargetConnection
         task.Segment = _initiatorSegment;
         if (task.LengthIn > _maxBurst)
         {
-            _lastTransferTag = _lastTransferTag + 1 == BasicHeader.ReservedTag ? 0 : _lastTransferTag + 1;
-            task.AckTag = _lastTransferTag;
+            TakeAckTag(task);
         }
+    }
+
+    // Not 0, which stands for none.
+    private void TakeAckTag(TargetTask task)
+    {
+        _lastTransferTag = _lastTransferTag + 1 == BasicHeader.ReservedTag ? 1 : _lastTransferTag + 1;
+        task.AckTag = _lastTransferTag;
     }
 }

@@ -38,6 +38,7 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
     private bool _closing;
     private bool _loggedOut;
     private bool _ended;
+    private bool _brokeProtocol;
     private volatile bool _cut;
     // Null at error recovery level 0, so that one branch per PDU is all that recovery costs there.
     private StatusLog? _statuses;
@@ -139,7 +140,7 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
         lock (_session?.Gate ?? _ownGate)
         {
             Cut(reason);
-            End();
+            End(isOurs: false);
         }
     }
 
@@ -164,6 +165,10 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
     private void Work(TargetSession? session)
     {
         HasBacklog = false;
+        if (_ended)
+        {
+            return;
+        }
         try
         {
             while (!_cut && _outside is null && _delivered.TryDequeue(out HeldPdu? held))
@@ -191,11 +196,13 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
         catch (IscsiProtocolException e)
         {
             Counters.DigestErrors += e.Error == ProtocolError.HeaderDigest ? 1 : 0;
+            // Section 7.7: a format error ends the session, a header digest error no more than the connection.
+            _brokeProtocol = e.Error != ProtocolError.HeaderDigest;
             Close(e.Message);
         }
         if (_cut || _closing)
         {
-            End();
+            End(isOurs: true);
         }
     }
 
@@ -243,6 +250,7 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
                 }
                 break;
             case Opcode.LoginRequest:
+                _brokeProtocol = true;
                 Close("login request in full feature phase");
                 break;
             case Opcode.Snack:
@@ -325,14 +333,25 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
         _closing = true;
     }
 
-    /// <summary>Takes the connection out of its session. At error recovery level 0 the loss of one connection is the loss of the session.</summary>
-    private void End()
+    /// <summary>Takes the connection out of its session. Below error recovery level 2 the loss of one connection is the loss of the session.</summary>
+    /// <param name="isOurs">We ended it, so that the initiator may not know.</param>
+    private void End(bool isOurs)
     {
         if (_ended)
         {
             return;
         }
         _ended = true;
+        if (_session is { RecoversConnections: true, IsOver: false } surviving && !_loggedOut && !_brokeProtocol && surviving.Connections.Contains(this))
+        {
+            Log($"connection {Cid} of session {surviving.Tsih} lost: {EndReason}");
+            LeaveTasks(isRemoved: false);
+            if (isOurs)
+            {
+                TellOfDrop(surviving);
+            }
+            return;
+        }
         AbortTasks(static (_, _) => true, 0);
         TargetSession? session = _session;
         if (session is null)
@@ -346,7 +365,7 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
         {
             session.Terminate($"connection {Cid} of the session failed: {EndReason}");
         }
-        if (session.Connections.Count == 0)
+        if (session.IsEmpty)
         {
             _portal.Leave(session);
         }

@@ -82,11 +82,12 @@ internal sealed class TargetPortal : IDisposable
     }
 
     /// <summary>The table of RFC 7143 section 6.3.5: ISID, TSIH and CID decide between a new session, its reinstatement, and another connection.</summary>
-    public LoginStatus Enter(TargetConnection connection, LoginIdentity identity, IscsiParameters parameters, uint cmdSN, out TargetSession? session)
+    public LoginStatus Enter(TargetConnection connection, LoginIdentity identity, IscsiParameters parameters, uint cmdSN, long now, out TargetSession? session)
     {
+        ForgetExpired(now);
         if (identity.Tsih != 0)
         {
-            return Join(connection, identity, out session);
+            return Join(connection, identity, now, out session);
         }
         TargetNode? node = identity.TargetName is null ? null : Find(identity.TargetName);
         TargetSession? old;
@@ -144,7 +145,24 @@ internal sealed class TargetPortal : IDisposable
         }
     }
 
-    private LoginStatus Join(TargetConnection connection, LoginIdentity identity, out TargetSession? session)
+    /// <summary>Sessions without connection whose time to recover one is over have no thread that could see it.</summary>
+    private void ForgetExpired(long now)
+    {
+        foreach (TargetSession session in Sessions().Where(each => now >= each.NextExpiry))
+        {
+            lock (session.Gate)
+            {
+                session.ExpireLost(now);
+                if (session.IsEmpty)
+                {
+                    session.Terminate("no connection was recovered in time");
+                    Leave(session);
+                }
+            }
+        }
+    }
+
+    private LoginStatus Join(TargetConnection connection, LoginIdentity identity, long now, out TargetSession? session)
     {
         lock (_gate)
         {
@@ -161,8 +179,15 @@ internal sealed class TargetPortal : IDisposable
             {
                 return LoginStatus.SessionDoesNotExist;
             }
+            // Reinstatement is a logout of the old connection, for recovery where the session has it (section 6.3.4).
+            bool recovers = session.RemoveLost(identity.Cid, now);
             if (session.Connections.Find(each => each.Cid == identity.Cid) is { } old)
             {
+                if (session.RecoversConnections)
+                {
+                    old.LeaveTasks(isRemoved: true);
+                    recovers = true;
+                }
                 session.Connections.Remove(old);
                 old.Cut("the initiator opened the connection anew");
                 old.Wake?.Invoke();
@@ -171,6 +196,7 @@ internal sealed class TargetPortal : IDisposable
             {
                 return LoginStatus.TooManyConnections;
             }
+            connection.Counters.ConnectionsRecovered += recovers ? 1 : 0;
             session.Connections.Add(connection);
             return LoginStatus.Success;
         }

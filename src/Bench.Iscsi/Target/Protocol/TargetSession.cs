@@ -17,7 +17,7 @@ internal sealed record HeldPdu(TargetConnection? Connection, byte[] Bytes, bool 
 /// One session: the connections of an initiator port at a target, and the command numbering they share (RFC 7143 section 4.2.2). Everything here is
 /// touched under <see cref="Gate"/>, which a connection's thread holds while it works through a batch.
 /// </summary>
-internal sealed class TargetSession
+internal sealed partial class TargetSession
 {
     /// <summary>Bytes of data-out that a session may have us keep; a command beyond gets TASK SET FULL.</summary>
     public const long MaxBuffered = 64L << 20;
@@ -100,6 +100,15 @@ internal sealed class TargetSession
         return null;
     }
 
+    /// <summary>Forgets what a connection brought before its turn: it is not acknowledged, so it will be sent again.</summary>
+    public void DropHeld(TargetConnection connection)
+    {
+        foreach (uint cmdSN in _held.Where(each => each.Value.Connection == connection).Select(each => each.Key).ToArray())
+        {
+            _held.Remove(cmdSN);
+        }
+    }
+
     /// <summary>Gives every PDU whose turn has come to its connection.</summary>
     /// <param name="current">The connection whose thread this is; others are woken.</param>
     public void ReleaseHeld(TargetConnection current)
@@ -127,6 +136,7 @@ internal sealed class TargetSession
     {
         IsOver = true;
         _held.Clear();
+        DiscardAllLost();
         foreach (TargetConnection connection in Connections.ToArray())
         {
             connection.Cut(reason);
