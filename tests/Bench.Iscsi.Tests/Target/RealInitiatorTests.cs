@@ -17,8 +17,11 @@ public sealed partial class RealInitiatorTests : IDisposable
         "SCSI.Read6", "SCSI.Read10", "SCSI.Read12", "SCSI.Read16", "SCSI.Write10", "SCSI.Write12", "SCSI.Write16", "SCSI.WriteVerify10", "SCSI.WriteVerify16",
         "SCSI.Verify10", "SCSI.Verify16", "SCSI.WriteSame10", "SCSI.WriteSame16", "SCSI.Unmap", "SCSI.GetLBAStatus", "SCSI.CompareAndWrite", "SCSI.OrWrite",
         "SCSI.Prefetch10", "SCSI.Prefetch16", "SCSI.PrinReadKeys", "SCSI.PrinReportCapabilities", "SCSI.PrinServiceactionRange", "SCSI.ProutRegister",
-        "SCSI.ProutReserve", "SCSI.ProutClear", "SCSI.ProutPreempt", "SCSI.StartStopUnit", "iSCSI.iSCSIdatasn", "iSCSI.iSCSIResiduals", "iSCSI.iSCSITMF",
+        "SCSI.ProutReserve", "SCSI.ProutClear", "SCSI.ProutPreempt", "SCSI.StartStopUnit", "SCSI.ReadOnly", "SCSI.NoMedia", "iSCSI.iSCSIdatasn", "iSCSI.iSCSIResiduals", "iSCSI.iSCSITMF",
     ];
+
+    /// <summary>It waits three seconds for each answer that must not come.</summary>
+    private const string SlowSuite = "iSCSI.iSCSIcmdsn";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-target-").FullName;
 
@@ -32,7 +35,7 @@ public sealed partial class RealInitiatorTests : IDisposable
     {
         RealProgram.Require("iscsi-test-cu", "libiscsi-bin");
         using var server = Serve(target => target, $"memory:256m,block={blockSize}");
-        foreach (string suite in Suites)
+        foreach (string suite in query.Length == 0 && blockSize == 512 ? [.. Suites, SlowSuite] : Suites)
         {
             (_, string output) = RealProgram.Run("iscsi-test-cu", "-d", "-n", "-t", suite, Url(server) + query);
             Match tests = Summary().Match(output);
@@ -59,6 +62,27 @@ public sealed partial class RealInitiatorTests : IDisposable
         (int read, output) = RealProgram.Run("qemu-img", "convert", "-f", "raw", "-O", "raw", Url(server), back);
         Assert.True(read == 0, output);
         Assert.True(data.AsSpan().SequenceEqual(File.ReadAllBytes(back)));
+    }
+
+    // qemu-img bench writes the pattern, so that what it did can be read back.
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Qemu_and_iscsi_perf_load_the_target_with_and_without_chap(bool chap)
+    {
+        RealProgram.RequireQemu();
+        RealProgram.Require("iscsi-perf", "libiscsi-bin");
+        using var server = Serve(target => chap ? target with { Accounts = [new ChapCredentials("user1", "password1234")] } : target, "memory:64m");
+        string url = chap ? Url(server).Replace("iscsi://", "iscsi://user1%password1234@", StringComparison.Ordinal) : Url(server);
+        (int code, string output) = RealProgram.Run("qemu-img", "bench", "-f", "raw", "-t", "none", "-w", "--pattern=90", "-c", "4096", "-d", "32", "-s", "16384", url);
+        Assert.True(code == 0, output);
+        string back = Path.Combine(_folder, "out.img");
+        (code, output) = RealProgram.Run("qemu-img", "convert", "-f", "raw", "-O", "raw", url, back);
+        Assert.True(code == 0, output);
+        Assert.True(File.ReadAllBytes(back).AsSpan().IndexOfAnyExcept((byte)90) < 0);
+        (code, output) = RealProgram.Run("iscsi-perf", "-b", "8", "-m", "16", "-t", "1", url);
+        Assert.True(code == 0 && server.Statistics().Reads > 100, output);
+        Assert.Equal(0, server.Statistics().InternalErrors);
     }
 
     [SkippableFact]
