@@ -16,7 +16,7 @@ internal static class CompareTable
             AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }
 
-        foreach (IGrouping<string, PointComparison> candidate in comparison.Points.GroupBy(static p => p.Candidate))
+        foreach (IGrouping<string, PointComparison> candidate in comparison.Overall.Concat(comparison.Points).GroupBy(static p => p.Candidate))
         {
             Changes(comparison.Sides[0].Name, candidate.Key, [.. candidate]);
         }
@@ -47,8 +47,8 @@ internal static class CompareTable
                 table.AddRow(
                     Markup.Escape(name),
                     change.Statistic.ToString(),
-                    ComparisonText.Value(change.Statistic, change.Baseline, change.BaselineMean),
-                    ComparisonText.Value(change.Statistic, change.Candidate, change.CandidateMean),
+                    ComparisonText.Value(change, baseline: true),
+                    ComparisonText.Value(change, baseline: false),
                     ComparisonText.Change(change.Percent),
                     ComparisonText.Interval(change),
                     $"[{color}]{ComparisonText.Verdict(change)}[/]");

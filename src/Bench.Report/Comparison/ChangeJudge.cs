@@ -12,8 +12,8 @@ internal sealed class ChangeJudge(ComparisonOptions options)
     /// <summary>Percentiles come from histogram bins that are this wide (docs/result-format.md).</summary>
     private const double BinResolution = 1.0 / 64;
 
-    /// <summary>Tests every pair, then corrects for their number: one family for each basis.</summary>
-    public IReadOnlyList<PointComparison> Judge(IReadOnlyList<(string Candidate, MeasuredPoint Baseline, MeasuredPoint Other)> pairs)
+    /// <summary>Tests every pair and all of them together, then corrects for their number: one family for each basis.</summary>
+    public (IReadOnlyList<PointComparison> Points, IReadOnlyList<PointComparison> Overall) Judge(IReadOnlyList<(string Candidate, MeasuredPoint Baseline, MeasuredPoint Other)> pairs)
     {
         List<PointComparison> points = [.. pairs.Select(p => new PointComparison(
             p.Candidate,
@@ -21,8 +21,9 @@ internal sealed class ChangeJudge(ComparisonOptions options)
             p.Baseline.Key.Job,
             p.Baseline.Key.Direction,
             [.. Changes(p.Baseline, p.Other)]))];
+        List<PointComparison> overall = [.. points.GroupBy(p => (p.Candidate, p.Direction)).Select(g => Overall([.. g])).OfType<PointComparison>()];
         var judged = new Dictionary<StatisticChange, StatisticChange>(ReferenceEqualityComparer.Instance);
-        foreach (IGrouping<ChangeBasis, StatisticChange> family in points.SelectMany(p => p.Changes).Where(c => c.PValue is not null).GroupBy(c => c.Basis))
+        foreach (IGrouping<ChangeBasis, StatisticChange> family in points.Concat(overall).SelectMany(p => p.Changes).Where(c => c.PValue is not null).GroupBy(c => c.Basis))
         {
             List<StatisticChange> changes = [.. family];
             double[] adjusted = HolmCorrection.Adjust([.. changes.Select(c => c.PValue!.Value)]);
@@ -32,8 +33,35 @@ internal sealed class ChangeJudge(ComparisonOptions options)
             }
         }
 
-        return [.. points.Select(p => p with { Changes = [.. p.Changes.Select(c => judged.GetValueOrDefault(c, c))] })];
+        PointComparison Judged(PointComparison point) => point with { Changes = [.. point.Changes.Select(c => judged.GetValueOrDefault(c, c))] };
+        return ([.. points.Select(Judged)], [.. overall.Select(Judged)]);
     }
+
+    /// <summary>All points of a side and direction as one; null when there are fewer than two with repeats.</summary>
+    private PointComparison? Overall(List<PointComparison> points)
+    {
+        List<StatisticChange> changes = [.. points.SelectMany(p => p.Changes).Where(c => c.Basis == ChangeBasis.Repeats).GroupBy(c => c.Statistic).Where(g => g.Count() > 1).Select(g => Overall(g.Key, [.. g]))];
+        return changes.Count == 0 ? null : new PointComparison(points[0].Candidate, [], $"all {changes.Max(c => c.Points)} points", points[0].Direction, changes);
+    }
+
+    private StatisticChange Overall(Statistic statistic, List<StatisticChange> changes)
+    {
+        var test = RatioTest.Over([.. changes.Select(c => (c.Baseline, c.Candidate))], options.Confidence, Resolution(statistic));
+        return new StatisticChange
+        {
+            Statistic = statistic,
+            Points = changes.Count,
+            Baseline = [.. changes.Select(c => c.BaselineMean)],
+            Candidate = [.. changes.Select(c => c.CandidateMean)],
+            Basis = ChangeBasis.Repeats,
+            Ratio = test.Ratio,
+            Low = test.Low,
+            High = test.High,
+            PValue = test.PValue,
+        };
+    }
+
+    private static double Resolution(Statistic statistic) => statistic.Measure == LatencyMeasure.Percentile ? BinResolution : RateResolution;
 
     private IEnumerable<StatisticChange> Changes(MeasuredPoint baseline, MeasuredPoint candidate)
     {
@@ -78,7 +106,7 @@ internal sealed class ChangeJudge(ComparisonOptions options)
             return change;
         }
 
-        var test = RatioTest.Of(first, second, options.Confidence, change.Statistic.Measure == LatencyMeasure.Percentile ? BinResolution : RateResolution);
+        var test = RatioTest.Of(first, second, options.Confidence, Resolution(change.Statistic));
         // The batches of a run give the spread; the ratio is that of the runs' own numbers.
         double shift = change.Ratio!.Value / test.Ratio;
         return change with { Basis = repeated ? ChangeBasis.Repeats : ChangeBasis.Intervals, Low = test.Low * shift, High = test.High * shift, PValue = test.PValue };

@@ -30,14 +30,14 @@ public sealed class ComparisonGate
 
     /// <summary>The points that fulfil the condition, with the conditions that they fulfil.</summary>
     public IReadOnlyList<(PointComparison Point, IReadOnlyList<StatisticCondition> Conditions)> Failures(ResultComparison comparison) =>
-        [.. from point in comparison.Points
+        [.. from point in comparison.Overall.Concat(comparison.Points)
             let fulfilled = _conditions.FulfilledBy(statistic => Find(point, statistic) is { } change && Counts(change) ? change.Percent : null)
             where fulfilled is not null
             select (point, fulfilled)];
 
     /// <summary>Comparisons that could have failed; with none the gate guards nothing.</summary>
     public int Judged(ResultComparison comparison) =>
-        comparison.Points.Sum(point => _conditions.Conditions.Count(c => Find(point, c.Statistic) is { Ratio: not null } change && change.Basis >= _basis));
+        comparison.Points.Concat(comparison.Overall).Sum(point => _conditions.Conditions.Count(c => Find(point, c.Statistic) is { Ratio: not null } change && change.Basis >= _basis));
 
     private bool Counts(StatisticChange change) =>
         _basis == ChangeBasis.None || (change.Basis >= _basis && change.Verdict is ChangeVerdict.Better or ChangeVerdict.Worse);

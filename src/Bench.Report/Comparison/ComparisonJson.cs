@@ -41,6 +41,13 @@ public static class ComparisonJson
                     p.Direction,
                     Changes = p.Changes.Select(Change),
                 }),
+                Overall = comparison.Overall.Select(p => new
+                {
+                    p.Candidate,
+                    p.Direction,
+                    Points = p.Changes.Max(c => c.Points),
+                    Changes = p.Changes.Select(Change),
+                }),
                 comparison.Unpaired,
                 comparison.Differences,
                 FailIf = gate is null ? null : Gate(gate, comparison),

@@ -18,12 +18,12 @@ public static class ComparisonText
         return change.Low is { } low && change.High is { } high ? $"{Change((low - 1) * 100)[..^2]} … {Change((high - 1) * 100)}" : "–";
     }
 
-    /// <summary>A value with its unit, and its number of repeats where there are several.</summary>
-    public static string Value(Statistic statistic, IReadOnlyList<double> values, double mean)
+    /// <summary>A side's value with its unit, and its number of repeats where there are several.</summary>
+    public static string Value(StatisticChange change, bool baseline)
     {
-        ArgumentNullException.ThrowIfNull(statistic);
-        ArgumentNullException.ThrowIfNull(values);
-        return statistic.Unit.Format(mean) + (values.Count > 1 ? $" ×{values.Count}" : "");
+        ArgumentNullException.ThrowIfNull(change);
+        int repeats = change.Points > 1 ? 1 : (baseline ? change.Baseline : change.Candidate).Count;
+        return change.Statistic.Unit.Format(baseline ? change.BaselineMean : change.CandidateMean) + (repeats > 1 ? $" ×{repeats}" : "");
     }
 
     /// <summary>The verdict in words, with what it rests on where that is not repeats.</summary>
@@ -60,6 +60,11 @@ public static class ComparisonText
             lines.Add($"{Count(repeated)} Over repeats: Welch's t-test on logarithms, {level} % intervals, Holm's correction over {Tests(repeated.Count)}: the chance that any difference named is noise is at most {chance} %.");
         }
 
+        foreach (PointComparison overall in comparison.Overall)
+        {
+            lines.Add($"{overall.Candidate} against {comparison.Sides[0].Name} on the whole ({overall.Name}): {string.Join("; ", overall.Changes.Select(c => $"{c.Statistic} {Change(c.Percent)} ({Interval(c)}), {Verdict(c)}"))}.");
+        }
+
         List<StatisticChange> within = [.. comparison.Of(ChangeBasis.Intervals)];
         if (within.Count > 0)
         {
@@ -69,7 +74,7 @@ public static class ComparisonText
         int open = comparison.Of(ChangeBasis.None).Count();
         if (open > 0)
         {
-            lines.Add($"{open} of {comparison.Points.Sum(p => p.Changes.Count)} comparisons could not be judged: they need at least two repeats on each side, or one run each with 16 intervals or more.");
+            lines.Add($"{open} of {comparison.Points.Concat(comparison.Overall).Sum(p => p.Changes.Count)} comparisons could not be judged: they need at least two repeats on each side, or one run each with 16 intervals or more.");
         }
 
         if (comparison.JobsRenamed)

@@ -42,6 +42,38 @@ internal readonly record struct RatioTest(double Ratio, double Low, double High,
     }
 
     /// <summary>
+    /// The mean ratio over several pairs of sets, each of them one point: what a change does on the whole, whose spread is that of the
+    /// repeats within each point (Welch and Satterthwaite's degrees of freedom). For one pair it is Welch's test.
+    /// </summary>
+    /// <param name="pairs">At least one; each set at least two values above 0.</param>
+    /// <param name="confidence">Of the interval, such as 0.95.</param>
+    /// <param name="resolution">As in <see cref="Of"/>: points of a sweep may all be off the same way.</param>
+    public static RatioTest Over(IReadOnlyList<(IReadOnlyList<double> First, IReadOnlyList<double> Second)> pairs, double confidence, double resolution)
+    {
+        double blur = Math.Log(1 + resolution);
+        double change = 0;
+        double variance = 0;
+        double squares = 0;
+        foreach ((IReadOnlyList<double> first, IReadOnlyList<double> second) in pairs)
+        {
+            foreach ((IReadOnlyList<double> values, int sign) in new[] { (first, -1), (second, 1) })
+            {
+                var moments = Moments.Create(Logarithms(values, blur));
+                double ofMean = moments.Variance / values.Count;
+                change += sign * moments.Mean / pairs.Count;
+                variance += ofMean;
+                squares += ofMean * ofMean / (values.Count - 1);
+            }
+        }
+
+        var student = new StudentDistribution(variance * variance / squares);
+        double error = Math.Sqrt(variance) / pairs.Count;
+        double beyond = Math.Max(0, Math.Abs(change) - blur);
+        double reach = (student.Quantile(1 - ((1 - confidence) / 2)) * error) + blur;
+        return new(Math.Exp(change), Math.Exp(change - reach), Math.Exp(change + reach), Math.Clamp(2 * student.Cdf(-beyond / error), 0, 1));
+    }
+
+    /// <summary>
     /// Repeats that agree to the last digit have a spread all the same, which rounding hid: they are set apart by what a value's
     /// rounding spreads (a uniform error's standard deviation), or the test would take them for exact.
     /// </summary>

@@ -11,7 +11,7 @@ public sealed class ResultComparison
         Sides = sides;
         Confidence = options.Confidence;
         JobsRenamed = table.JobsRenamed;
-        Points = new ChangeJudge(options).Judge([.. Pairs(sides, table)]);
+        (Points, Overall) = new ChangeJudge(options).Judge([.. Pairs(sides, table)]);
         Unpaired = [.. Missing(sides, table)];
         Differences = SideDifference.Between(sides, table, options.SideOptions);
     }
@@ -24,6 +24,9 @@ public sealed class ResultComparison
 
     /// <summary>The points that the baseline and another side both have.</summary>
     public IReadOnlyList<PointComparison> Points { get; }
+
+    /// <summary>For each side and direction all its points as one, where at least two have repeats: the mean change on the whole.</summary>
+    public IReadOnlyList<PointComparison> Overall { get; }
 
     /// <summary>The points without a partner.</summary>
     public IReadOnlyList<UnpairedPoint> Unpaired { get; }
@@ -44,7 +47,7 @@ public sealed class ResultComparison
     }
 
     /// <summary>All changes that rest on <paramref name="basis"/>.</summary>
-    public IEnumerable<StatisticChange> Of(ChangeBasis basis) => Points.SelectMany(p => p.Changes).Where(c => c.Basis == basis);
+    public IEnumerable<StatisticChange> Of(ChangeBasis basis) => Points.Concat(Overall).SelectMany(p => p.Changes).Where(c => c.Basis == basis);
 
     private static IEnumerable<(string Candidate, MeasuredPoint Baseline, MeasuredPoint Other)> Pairs(IReadOnlyList<ComparisonSide> sides, PointTable table) =>
         from candidate in sides.Skip(1)

@@ -14,6 +14,9 @@ public sealed record StatisticChange
     /// <summary>The other side's values.</summary>
     public required IReadOnlyList<double> Candidate { get; init; }
 
+    /// <summary>Points that it covers: then <see cref="Baseline"/> and <see cref="Candidate"/> have a value for each of them.</summary>
+    public int Points { get; init; } = 1;
+
     /// <summary>What <see cref="Verdict"/> rests on.</summary>
     public ChangeBasis Basis { get; init; }
 

@@ -19,8 +19,9 @@ internal static class ComparisonCsv
             new("job", r => r.Point.Job),
             new("direction", r => TrackStyle.Word(r.Point.Direction)),
             new("statistic", r => r.Change.Statistic),
-            new("baseline_repeats", r => r.Change.Baseline.Count),
-            new("candidate_repeats", r => r.Change.Candidate.Count),
+            new("points", r => r.Change.Points),
+            new("baseline_repeats", r => r.Change.Points > 1 ? null : r.Change.Baseline.Count),
+            new("candidate_repeats", r => r.Change.Points > 1 ? null : r.Change.Candidate.Count),
             new("baseline_mean", r => r.Change.BaselineMean),
             new("candidate_mean", r => r.Change.CandidateMean),
             new("change_percent", r => r.Change.Percent),
@@ -31,6 +32,6 @@ internal static class ComparisonCsv
             new("basis", r => r.Change.Basis.ToString().ToLowerInvariant()),
             new("verdict", r => ComparisonText.Verdict(r.Change)),
         ];
-        CsvTable.Write(path, columns, comparison.Points.SelectMany(p => p.Changes.Select(c => (p, c))));
+        CsvTable.Write(path, columns, comparison.Overall.Concat(comparison.Points).SelectMany(p => p.Changes.Select(c => (p, c))));
     }
 }

@@ -13,7 +13,7 @@ internal static class ComparisonSection
         }
 
         html.Open("section", ("id", "comparison")).Element("h2", $"Comparison against {comparison.Sides[0].Name}");
-        foreach (IGrouping<string, PointComparison> candidate in comparison.Points.GroupBy(p => p.Candidate))
+        foreach (IGrouping<string, PointComparison> candidate in comparison.Overall.Concat(comparison.Points).GroupBy(p => p.Candidate))
         {
             string caption = $"{candidate.Key} against {comparison.Sides[0].Name}";
             html.Element("h3", caption).Table(
@@ -21,7 +21,7 @@ internal static class ComparisonSection
                 ["Point", "Statistic", "#" + comparison.Sides[0].Name, "#" + candidate.Key, "#Change", $"#{comparison.Confidence * 100:0.###} % interval", "Verdict"],
                 candidate.SelectMany(p => p.Changes.Select(c => (IReadOnlyList<string>)
                 [
-                    p.Name, c.Statistic.ToString(), ComparisonText.Value(c.Statistic, c.Baseline, c.BaselineMean), ComparisonText.Value(c.Statistic, c.Candidate, c.CandidateMean),
+                    p.Name, c.Statistic.ToString(), ComparisonText.Value(c, baseline: true), ComparisonText.Value(c, baseline: false),
                     ComparisonText.Change(c.Percent), ComparisonText.Interval(c), ComparisonText.Verdict(c),
                 ])),
                 rowClass: Class(candidate.SelectMany(p => p.Changes)));

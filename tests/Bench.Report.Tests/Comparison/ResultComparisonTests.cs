@@ -10,7 +10,7 @@ public sealed class ResultComparisonTests
     private static readonly int[] Depths = [1, 2, 4, 8, 16];
 
     /// <summary>
-    /// Each trial compares five points by three statistics and may claim a difference with a probability of at most 5 %. The
+    /// Each trial compares five points, and all of them together, by three statistics and may claim a difference with a probability of at most 5 %. The
     /// limits are quantiles of the binomial distribution (300 trials) at which this test itself fails wrongly once in 10,000 runs
     /// of other seeds.
     /// </summary>
@@ -43,6 +43,12 @@ public sealed class ResultComparisonTests
             Assert.DoesNotContain(latency, c => c.Verdict == ChangeVerdict.Better);
         }
 
+        // Five points together: an effect that noise of single points may hide.
+        ResultComparison small = Compare(Sweep(random, "a", 3, 1), Sweep(random, "b", 3, 1.05));
+        StatisticChange overall = Assert.Single(small.Overall).Changes.Single(c => c.Statistic.ToString() == "lat_mean");
+        Assert.Equal((5, ChangeVerdict.Worse), (overall.Points, overall.Verdict));
+        Assert.InRange(overall.Percent!.Value, 3, 7);
+
         // Coverage of 500 intervals of 95 %: fewer than 456 has a probability below 1e-4. With five repeats and 1 % noise the power is above 99 %.
         Assert.InRange(covered, 456, 500);
         Assert.InRange(found, 485, 500);
@@ -59,6 +65,17 @@ public sealed class ResultComparisonTests
         Assert.Equal(ChangeVerdict.Worse, iops.Verdict);
         Assert.InRange(iops.Percent!.Value, -55, -45);
         Assert.Empty(comparison.Of(ChangeBasis.Repeats));
+    }
+
+    /// <summary>Single runs that differ in nothing but the noise of their intervals; the limit as above.</summary>
+    [Fact]
+    public void Verdicts_within_single_runs_hold_at_their_confidence_when_runs_do_not_vary()
+    {
+        var random = new Random(99);
+        var run = new SyntheticRun { RunNoise = 0 };
+        int claimed = Enumerable.Range(0, 300).Count(_ => Compare([run.Make(random)], [run.Make(random)]).Of(ChangeBasis.Intervals).Any(c => c.Verdict is ChangeVerdict.Better or ChangeVerdict.Worse));
+
+        Assert.InRange(claimed, 0, 31);
     }
 
     [Fact]
