@@ -28,9 +28,14 @@ public sealed class IstgtTests(IstgtFixture istgt) : IClassFixture<IstgtFixture>
     [SkippableFact]
     public void Chap_one_way_and_mutual_work_and_wrong_secrets_do_not()
     {
-        using (LogIn("chap", o => o with { Chap = User }))
-        using (LogIn("mutual", o => o with { Chap = User, TargetChap = new ChapCredentials("muser", "mpassword1234") }))
+        using (var one = LogIn("chap", o => o with { Chap = User }))
+        using (var both = LogIn("mutual", o => o with { Chap = User, TargetChap = new ChapCredentials("muser", "mpassword1234") }))
         {
+            foreach (var session in new[] { one, both })
+            {
+                using var unit = new LogicalUnit(session, 0);
+                RoundTrip(unit, 8192, 512);
+            }
         }
 
         Assert.Throws<IscsiException>(() => LogIn("chap", o => o with { Chap = new ChapCredentials("user1", "wrong-secret") }));

@@ -66,6 +66,8 @@ public sealed class TgtdTests(TgtdFixture tgtd) : IClassFixture<TgtdFixture>
         using (var session = LogIn("chap", o => o with { Chap = User }))
         {
             Assert.Equal("CHAP", session.Parameters.AuthMethod);
+            using var unit = new LogicalUnit(session, 1);
+            RoundTrip(unit, 8192, 512);
         }
 
         using (var session = LogIn("mutual", o => o with { Chap = User, TargetChap = new ChapCredentials("muser", "mpassword1234") }))
