@@ -15,7 +15,7 @@ internal static partial class GnuplotScript
         Axis(script, "y", y);
         double low = Math.Floor(chart.Cells.Min(c => Math.Log10(c.Value)));
         double high = Math.Max(low + 1, Math.Ceiling(chart.Cells.Max(c => Math.Log10(c.Value))));
-        script.AppendLine(Inv($"set rmargin at screen {1 - (190.0 / Width)}"));
+        script.AppendLine(Inv($"set rmargin at screen {1 - (215.0 / Width)}"));
         script.AppendLine("set palette defined (" + string.Join(", ", Palette.Heat.Select((c, i) => Inv($"{i} '{c}'"))) + ")");
         script.AppendLine(Inv($"set cbrange [{low}:{high}]"));
         script.AppendLine("set cbtics (" + string.Join(", ", Enumerable.Range((int)low, (int)(high - low) + 1).Select(d => Inv($"{QuoteMark(Math.Pow(10, d).ToString("0.########", CultureInfo.InvariantCulture) + " %")} {d}"))) + ")");

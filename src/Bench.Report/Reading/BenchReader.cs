@@ -18,7 +18,7 @@ internal static class BenchReader
         }
 
         List<JobResult> jobs = [.. bench.Items("jobs").Select(Stats)];
-        ResultFile fio = FioReader.Read(path, label, document);
+        ResultFile fio = FioReader.Read(path, label, document, jobs.Count > 0 ? jobs : null);
         return fio with
         {
             Source = ResultSource.Bench,
@@ -29,7 +29,7 @@ internal static class BenchReader
             SweepPoint = bench.TextMap("sweep_point"),
             JobFiles = bench.Texts("job_files"),
             Daemons = [.. bench.Items("daemons").Select(Stats)],
-            Jobs = jobs.Count > 0 ? jobs : fio.Jobs,
+            Jobs = fio.Jobs,
             Groups = [.. bench.Items("groups").Select(Stats)],
             Total = bench.Child("total") is { } total ? Stats(total) with { Name = "total" } : null,
             Series = SeriesReader.Read(bench),

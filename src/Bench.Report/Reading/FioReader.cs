@@ -5,11 +5,16 @@ namespace Bench.Report.Reading;
 /// <summary>Reads fio's JSON (docs: fio HOWTO, "JSON output"). Clones come as entries of the same name and are merged into jobs.</summary>
 internal static class FioReader
 {
-    public static ResultFile Read(string path, string label, JsonElement document)
+    /// <summary>Reads a document.</summary>
+    /// <param name="path">Where it comes from.</param>
+    /// <param name="label">What it is called.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="known">Jobs that another part of the document has told already; null to read them here.</param>
+    public static ResultFile Read(string path, string label, JsonElement document, IReadOnlyList<JobResult>? known = null)
     {
         IReadOnlyDictionary<string, string> globals = document.TextMap("global options");
-        List<JobResult> entries = [.. document.Items("jobs").Concat(document.Items("client_stats")).Where(IsReal).Select(j => Job(j, globals))];
-        List<JobResult> jobs = [.. entries.GroupBy(e => (e.Name, e.Group)).Select(g => JobMerge.Merge(g.Key.Name, g.Key.Group, [.. g]))];
+        List<JobResult> entries = known is not null ? [] : [.. document.Items("jobs").Concat(document.Items("client_stats")).Where(IsReal).Select(j => Job(j, globals))];
+        IReadOnlyList<JobResult> jobs = known ?? [.. entries.GroupBy(e => (e.Name, e.Group)).Select(g => JobMerge.Merge(g.Key.Name, g.Key.Group, [.. g]))];
         return new ResultFile
         {
             Path = path,
