@@ -6,12 +6,16 @@ namespace Bench.Report.Html;
 /// <summary>Style, script and library of the page, embedded in the assembly.</summary>
 internal static class PageAssets
 {
+    /// <summary>Our own script in its parts, in the order in which they are needed.</summary>
+    private static readonly string[] Parts = ["theme.js", "numbers.js", "figure.js", "bars.js", "changes.js", "lines.js", "heat.js", "page.js"];
+
     /// <summary>
     /// The one script: the chart library inside a function whose <c>devicePixelRatio</c> is at least 2, because a canvas
     /// of screen density prints blurred, and then our own.
     /// </summary>
     public static readonly string Script =
-        "const uPlot = (function (devicePixelRatio) {\n" + Read("uplot.min.js") + "\nreturn uPlot;\n})(Math.max(2, window.devicePixelRatio || 1));\n" + Read("report.js");
+        "const uPlot = (function (devicePixelRatio) {\n" + Read("uplot.min.js") + "\nreturn uPlot;\n})(Math.max(2, window.devicePixelRatio || 1));\n'use strict';\n(function () {\n"
+        + string.Concat(Parts.Select(Read)) + "})();\n";
 
     public static readonly string Style = Read("uplot.min.css") + "\n" + Read("report.css");
 

@@ -36,7 +36,4 @@ internal sealed record PointKey(IReadOnlyList<KeyValuePair<string, string?>> Val
 
         return hash.ToHashCode();
     }
-
-    /// <summary>The point without some of its options.</summary>
-    public PointKey Without(params string[] options) => this with { Values = [.. Values.Where(v => !options.Contains(v.Key))] };
 }

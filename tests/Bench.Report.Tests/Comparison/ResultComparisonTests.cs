@@ -156,6 +156,17 @@ public sealed class ResultComparisonTests
     }
 
     [Fact]
+    public void Default_labels_that_several_paths_share_give_way_to_the_paths_names()
+    {
+        ResultFile run = new SyntheticRun { Label = "virtio" }.Make(new Random(1));
+        ResultFile given = run with { Label = "toe", IsLabelGiven = true };
+
+        Assert.Equal(["before", "after"], ComparisonSide.Labelled([("before.json", [run]), ("after.json", [run])]).Select(r => r.Label));
+        Assert.Equal(["toe", "toe"], ComparisonSide.Labelled([("before.json", [given]), ("after.json", [given])]).Select(r => r.Label));
+        Assert.Equal(["virtio", "toe"], ComparisonSide.Labelled([("before.json", [run]), ("after.json", [given])]).Select(r => r.Label));
+    }
+
+    [Fact]
     public void Jobs_of_different_names_pair_when_each_side_has_one()
     {
         var random = new Random(3);

@@ -41,6 +41,11 @@ public sealed class SweepPageTests(ChromiumFixture chromium) : IClassFixture<Chr
         await Assertions.Expect(knee.Locator("tbody tr")).ToHaveCountAsync(2 * 2 * 5);
         Assert.StartsWith("series,load,IOPS (per_s),Latency (ns),low,high\nsoftware bs=8k,1,", await Csv(report, knee), StringComparison.Ordinal);
 
+        string[] rates = (await Csv(report, report.Page.Locator("#iops-by-numjobs"))).Split('\n');
+        Assert.StartsWith("Daemons,software bs=8k (per_s),software bs=8k low (per_s),software bs=8k high (per_s),", rates[0], StringComparison.Ordinal);
+        double[] first = [.. rates[1].Split(',').Skip(1).Take(3).Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.True(first[1] < first[0] && first[0] < first[2]);
+
         ILocator changes = report.Page.Locator("#change-iops");
         await changes.Locator("summary").ClickAsync();
         await Assertions.Expect(changes.Locator("tbody tr")).ToHaveCountAsync((2 * 5) + 1);
