@@ -30,13 +30,18 @@ public sealed record ComparisonSide(string Name, IReadOnlyList<ResultFile> Resul
 
     /// <summary>
     /// Results with labels that tell the paths apart: where none was given, and the default is the same under several paths,
-    /// each path's name stands for it.
+    /// each path's name stands for it. Files of fio in one folder that all have different options are the points of one configuration.
     /// </summary>
     public static IReadOnlyList<ResultFile> Labelled(IReadOnlyList<(string Path, IReadOnlyList<ResultFile> Results)> paths)
     {
         HashSet<string> shared = [.. paths.SelectMany(p => p.Results.Where(r => !r.IsLabelGiven).Select(r => r.Label).Distinct()).GroupBy(l => l).Where(g => g.Count() > 1).Select(g => g.Key)];
-        return [.. paths.SelectMany(p => p.Results.Select(r => !r.IsLabelGiven && shared.Contains(r.Label) ? r with { Label = NameOf(p.Path) } : r))];
+        return [.. paths.SelectMany(p => IsFioSweep(p.Results)
+            ? p.Results.Select(r => r with { Label = NameOf(p.Path) })
+            : p.Results.Select(r => !r.IsLabelGiven && shared.Contains(r.Label) ? r with { Label = NameOf(p.Path) } : r))];
     }
+
+    private static bool IsFioSweep(IReadOnlyList<ResultFile> results) =>
+        results.Count > 1 && results.All(r => r.Source == ResultSource.Fio) && PointTable.Of([("", results)]).Points.All(p => p.Runs.Count == 1);
 
     /// <summary>One side for each label, in order of appearance.</summary>
     public static IReadOnlyList<ComparisonSide> ByLabel(IEnumerable<ResultFile> results) =>

@@ -167,6 +167,15 @@ public sealed class ResultComparisonTests
     }
 
     [Fact]
+    public void Files_of_fio_with_different_options_are_one_configuration_and_with_equal_ones_are_not()
+    {
+        ResultFile File(string name, string depth) => new SyntheticRun { Label = name, Options = new Dictionary<string, string> { ["iodepth"] = depth } }.Make(new Random(1)) with { Source = ResultSource.Fio };
+
+        Assert.Equal(["ssd", "ssd"], ComparisonSide.Labelled([("runs/ssd", [File("a", "1"), File("b", "8")])]).Select(r => r.Label));
+        Assert.Equal(["ssd", "hdd"], ComparisonSide.Labelled([("runs", [File("ssd", "1"), File("hdd", "1")])]).Select(r => r.Label));
+    }
+
+    [Fact]
     public void Jobs_of_different_names_pair_when_each_side_has_one()
     {
         var random = new Random(3);
