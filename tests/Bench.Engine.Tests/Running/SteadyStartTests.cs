@@ -21,7 +21,7 @@ public sealed class SteadyStartTests
         Assert.True(start.IsAttained);
         Assert.True(start.Seconds >= 1, $"{start.Seconds} s");
         AssertMeasuredFrom(outcome, start);
-        Assert.DoesNotContain(Advisor.Examine(outcome), static advisory => advisory.Code == "not-steady");
+        Assert.DoesNotContain(Advisor.Examine(outcome), static advisory => advisory.Code == "steady-start");
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class SteadyStartTests
         SteadyStartOutcome start = Assert.Single(outcome.SteadyStarts);
         Assert.False(start.IsAttained);
         AssertMeasuredFrom(outcome, start);
-        Assert.Contains(Advisor.Examine(outcome), static advisory => advisory.Code == "not-steady");
+        Assert.Contains(Advisor.Examine(outcome), static advisory => advisory.Code == "steady-start");
     }
 
     [Fact]
