@@ -135,6 +135,18 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void Lint_of_a_search_shows_the_ends_of_its_ranges()
+    {
+        BenchProcess.Finished lint = _bench.Run(
+            "lint", _bench.Write("job.fio", Job + "[sweep]\nrate_iops=500..64k\nbs=4k,8k\nrepeat=2\ngoal=max iops where p99<1ms\n"));
+
+        Assert.Equal(0, lint.ExitCode);
+        Assert.Contains("rate_iops=64k bs=8k: 1 daemon(s)", lint.Output, StringComparison.Ordinal);
+        Assert.Contains("2 search(es) of at most 60 points x 2 repeats each", lint.Output, StringComparison.Ordinal);
+        Assert.Contains("time: at most 24s", lint.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_point_that_fails_is_marked_and_the_others_run()
     {
         BenchProcess.Finished run = _bench.Run(

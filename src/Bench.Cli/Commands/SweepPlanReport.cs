@@ -20,7 +20,7 @@ internal sealed class SweepPlanReport(RunRequest request, JobTexts texts, SweepS
     public int Write()
     {
         using EmbeddedTargets embedded = EmbeddedTargets.None();
-        IReadOnlyList<SweepPoint> points = SweepPoint.CrossProduct(spec.Goal is null ? spec.Axes : [.. spec.Axes.Select(Ends)]);
+        IReadOnlyList<SweepPoint> points = SweepPoint.CrossProduct(spec.Goal is null ? spec.Axes : [.. spec.Axes.Select(static axis => axis.Ends)]);
         TimeSpan? total = TimeSpan.Zero;
         long? bytes = 0;
         foreach (SweepPoint point in points)
@@ -62,23 +62,13 @@ internal sealed class SweepPlanReport(RunRequest request, JobTexts texts, SweepS
 
     private void WriteTotals(int points, TimeSpan? total, long? bytes)
     {
-        int runs = points * spec.Repeat;
-        string repeats = spec.Repeat > 1 ? $" x {spec.Repeat} repeats = {runs} runs" : "";
-        string order = spec.Order == SweepOrderKind.Random ? $"random from seed {spec.Seed}" : spec.Order.ToString().ToLowerInvariant();
         if (spec.Goal is { } goal)
         {
-            output.WriteLine($"goal: {goal}, at most {GoalSearch.MostVisits} points{repeats.Replace($" = {runs} runs", "", StringComparison.Ordinal)} for each combination of the other options");
+            WriteSearch(goal, points, total);
         }
         else
         {
-            output.WriteLine($"runs: {points} point(s){repeats}, order {order}{(spec.Settle > TimeSpan.Zero ? $", {Units.PlannedTime(spec.Settle)} between runs" : "")}");
-            TimeSpan? time = (total * spec.Repeat) + (spec.Settle * (runs - 1));
-            output.WriteLine(time is TimeSpan known
-                ? $"time: at most {Units.PlannedTime(known)}, beside laying out files"
-                : "time: not known beforehand, as there are jobs without runtime, which end by size");
-            output.WriteLine(bytes * spec.Repeat is { } amount
-                ? $"bytes: {Units.Bytes(amount)} read and written"
-                : "bytes: not known beforehand, as there are jobs that end by time");
+            WriteRuns(points, total, bytes);
         }
 
         if (spec.StopWhen is { } rule)
@@ -95,8 +85,30 @@ internal sealed class SweepPlanReport(RunRequest request, JobTexts texts, SweepS
         output.WriteLine(_problems.Count == 0 ? "ready to run" : $"{_problems.Count} problem(s): this sweep would not work as it is");
     }
 
-    private static SweepAxis Ends(SweepAxis axis) => axis.Range is null ? axis
-        : axis with { Values = axis.Values.Count == 1 ? axis.Values : [axis.Values[0], axis.Values[^1]] };
+    private void WriteRuns(int points, TimeSpan? total, long? bytes)
+    {
+        int runs = points * spec.Repeat;
+        string repeats = spec.Repeat > 1 ? $" x {spec.Repeat} repeats = {runs} runs" : "";
+        string order = spec.Order == SweepOrderKind.Random ? $"random from seed {spec.Seed}" : spec.Order.ToString().ToLowerInvariant();
+        output.WriteLine($"runs: {points} point(s){repeats}, order {order}{(spec.Settle > TimeSpan.Zero ? $", {Units.PlannedTime(spec.Settle)} between runs" : "")}");
+        output.WriteLine((total * spec.Repeat) + (spec.Settle * (runs - 1)) is TimeSpan known
+            ? $"time: at most {Units.PlannedTime(known)}, beside laying out files"
+            : "time: not known beforehand, as there are jobs without runtime, which end by size");
+        output.WriteLine(bytes * spec.Repeat is { } amount
+            ? $"bytes: {Units.Bytes(amount)} read and written"
+            : "bytes: not known beforehand, as there are jobs that end by time");
+    }
+
+    private void WriteSearch(SweepGoal goal, int ends, TimeSpan? total)
+    {
+        int searches = spec.Axes.Where(static axis => axis.Range is null).Aggregate(1, static (product, axis) => product * axis.Values.Count);
+        int runs = GoalSearch.MostVisits * spec.Repeat;
+        output.WriteLine($"goal: {goal}");
+        output.WriteLine($"runs: {searches} search(es) of at most {GoalSearch.MostVisits} points{(spec.Repeat > 1 ? $" x {spec.Repeat} repeats" : "")} each, usually a quarter of that");
+        output.WriteLine(total / ends + spec.Settle is TimeSpan each
+            ? $"time: at most {Units.PlannedTime(searches * runs * each)}, beside laying out files"
+            : "time: not known beforehand, as there are jobs without runtime, which end by size");
+    }
 
     // Null where the end is a matter of time.
     private long? Amount(RunPlan plan)

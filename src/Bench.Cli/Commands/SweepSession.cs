@@ -97,8 +97,7 @@ internal sealed class SweepSession(RunRequest request, JobTexts texts, SweepSpec
             return;
         }
 
-        SweepAxis[] ends = [.. spec.Axes.Select(static axis => axis with { Values = [axis.Values[0], axis.Values[^1]], })];
-        foreach (SweepPoint point in SweepPoint.CrossProduct(ends))
+        foreach (SweepPoint point in SweepPoint.CrossProduct([.. spec.Axes.Select(static axis => axis.Ends)]))
         {
             JobsOf(point);
         }

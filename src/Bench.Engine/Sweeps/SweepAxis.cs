@@ -14,6 +14,11 @@ public sealed record SweepAxis(IReadOnlyList<string> Options, IReadOnlyList<IRea
     /// <summary>The range that the values come from, when they are one; a goal is searched for within it.</summary>
     public SweepRange? Range { get; init; }
 
+    /// <summary>The axis with only the first and last value of its range; itself when it is a list.</summary>
+    public SweepAxis Ends => Range is null || Values.Count == 1
+        ? this
+        : this with { Values = [Values[0], Range.HasStep ? Values[^1] : [Range.Text(Range.Last)]] };
+
     /// <summary>Whether it sets an option.</summary>
     public bool Sets(string option) => Options.Contains(option);
 }

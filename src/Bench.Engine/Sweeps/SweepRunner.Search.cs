@@ -61,7 +61,6 @@ public sealed partial class SweepRunner
             goal.Constraints.DistinctBy(static condition => condition.Statistic).ToDictionary(
                 static condition => condition.Statistic.ToString(), condition => means.Value(condition.Statistic)));
         record.Path.Add(visit);
-        _folder.Save(_manifest);
         _observer.Visited(record, visit);
         return new SearchValue(objective, visit.Meets, objective is null ? double.PositiveInfinity : meets ? 0 : miss);
     }

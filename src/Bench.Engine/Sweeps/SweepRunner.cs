@@ -16,8 +16,8 @@ public sealed partial class SweepRunner
     private readonly ISweepWorker _worker;
     private readonly ISweepObserver _observer;
     private readonly bool _stopOnError;
-    private readonly Dictionary<(int Index, int Repeat), IStatisticSource> _statistics = [];
     private bool _hasRun;
+    private int _started;
 
     /// <summary>Prepares; nothing is run yet.</summary>
     /// <param name="spec">The sweep.</param>
@@ -40,6 +40,7 @@ public sealed partial class SweepRunner
     /// <exception cref="IOException">The manifest cannot be written.</exception>
     public void Run()
     {
+        _started = _manifest.Runs.Select(static run => run.Started ?? 0).DefaultIfEmpty(0).Max();
         _manifest.State = SweepState.Running;
         _manifest.Why = null;
         _folder.Save(_manifest);
@@ -52,18 +53,9 @@ public sealed partial class SweepRunner
         _folder.Save(_manifest);
     }
 
-    /// <summary>The statistics of a run that is done.</summary>
-    public IStatisticSource? StatisticsOf(SweepRun run)
-    {
-        ManifestRun state = _manifest[run];
-        (int, int) key = (run.Point.Index, run.Repeat);
-        if (state.State == RunState.Done && !_statistics.ContainsKey(key) && _worker.Read(_folder.PathOf(state)) is { } read)
-        {
-            _statistics.Add(key, read);
-        }
-
-        return _statistics.GetValueOrDefault(key);
-    }
+    /// <summary>The statistics of a run that is done, read anew each time: of thousands of results few are needed at once.</summary>
+    public IStatisticSource? StatisticsOf(SweepRun run) =>
+        _manifest[run] is { State: RunState.Done } state ? _worker.Read(_folder.PathOf(state)) : null;
 
     /// <summary>
     /// Compares the manifest with the results on disk, before <see cref="Run"/>: a kill may have come between a result and its
@@ -138,7 +130,6 @@ public sealed partial class SweepRunner
             skipped.Why = why;
         }
 
-        _folder.Save(_manifest);
         _observer.Skipped(beyond, why);
     }
 
@@ -166,7 +157,9 @@ public sealed partial class SweepRunner
         _hasRun = true;
         ManifestRun state = _manifest[run];
         state.State = RunState.Running;
-        state.Started = 1 + _manifest.Runs.Max(static other => other.Started ?? 0);
+        state.Started = ++_started;
+
+        // The one time per run: what follows is found again from the results, and the device may be the one measured.
         _folder.Save(_manifest);
         _observer.Starting(run, _manifest);
         var place = new SweepPlace(
@@ -176,11 +169,6 @@ public sealed partial class SweepRunner
         state.State = measured.State;
         state.Why = measured.Why;
         state.ElapsedS = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3);
-        if (measured is { State: RunState.Done, Statistics: { } statistics })
-        {
-            _statistics[(run.Point.Index, run.Repeat)] = statistics;
-        }
-
         bool isStopped = measured.EndsSweep || (measured.State == RunState.Failed && _stopOnError);
         if (isStopped)
         {
@@ -188,7 +176,6 @@ public sealed partial class SweepRunner
             _manifest.Why = $"point {run.Point.Index} ({run.Point}): {measured.Why}";
         }
 
-        _folder.Save(_manifest);
         _observer.Ended(run, state, measured.Statistics);
         return !isStopped && measured.State != RunState.Interrupted;
     }

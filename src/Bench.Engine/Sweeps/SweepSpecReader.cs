@@ -15,6 +15,9 @@ public sealed class SweepSpecReader
     /// <summary>Most measurements of a point.</summary>
     public const int MostRepeats = 1_000;
 
+    /// <summary>Most measurements of a sweep: its manifest is rewritten with each.</summary>
+    public const int MostRuns = 20_000;
+
     private static readonly TimeSpan LongestSettle = TimeSpan.FromDays(1);
 
     // The growing option where nobody names it: what oblLoad and its like grow, then what loads a device otherwise.
@@ -195,6 +198,11 @@ public sealed class SweepSpecReader
                     axis.Source, axis.Options[0],
                     $"the sweep has too many points: with {string.Join(',', axis.Options)} it has at least {points} of the {MostPoints} that are possible");
             }
+        }
+
+        if (points * spec.Repeat > MostRuns)
+        {
+            throw Refuse(_given["repeat"], $"{points} points x {spec.Repeat} repeats are {points * spec.Repeat} runs, more than the {MostRuns} that are possible");
         }
 
         if (spec.Goal is not null && spec.Axes.All(static axis => axis.Range is null))

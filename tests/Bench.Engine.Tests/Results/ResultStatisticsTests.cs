@@ -54,6 +54,9 @@ public sealed class ResultStatisticsTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("{\"jobs\": []}")]
+    [InlineData("[]")]
+    [InlineData("{\"bench\": 7}")]
+    [InlineData("{\"bench\": {\"interrupted\": null, \"status\": 3}}")]
     [InlineData("{\"bench\": {\"sch")]
     public void Half_a_file_and_a_foreign_one_are_no_result(string text)
     {

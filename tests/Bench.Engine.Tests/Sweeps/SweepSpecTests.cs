@@ -26,6 +26,7 @@ public sealed class SweepSpecTests
     [InlineData("numjobs,numjobs=1:2", "twice")]
     [InlineData("order=backwards", "interleaved")]
     [InlineData("repeat=0", "out of range")]
+    [InlineData("repeat=1001", "out of range")]
     [InlineData("settle=3parsec", "unknown unit")]
     [InlineData("settle=2d", "longer")]
     [InlineData("stop_when=lat_meen>1ms", "lat_mean")]
@@ -65,6 +66,20 @@ public sealed class SweepSpecTests
     [Fact]
     public void Too_many_combinations_are_refused()
         => Assert.Contains("too many points", SweepText.Refusal("iodepth=1..1000", "bs=4k..64k").Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Too_many_runs_are_refused()
+        => Assert.Contains("30000 runs", SweepText.Refusal("iodepth=1..1000", "repeat=30").Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_ends_of_a_range_are_its_first_and_last_value()
+    {
+        Assert.Equal(["500", "64k"], Ends("rate_iops=500..64k"));
+        Assert.Equal(["1", "8"], Ends("iodepth=1..15*2"));
+        Assert.Equal(["1", "5", "2"], Ends("iodepth=1,5,2"));
+
+        static IEnumerable<string> Ends(string line) => SweepText.Spec(line, "bs=4k..8k", "goal=max iops").Axes[0].Ends.Values.Select(static value => value[0]);
+    }
 
     [Fact]
     public void The_command_line_takes_the_place_of_lines_that_set_the_same()

@@ -10,23 +10,28 @@ public sealed class ResultStatistics : IStatisticSource
     private static readonly (IoDirection Direction, string Name)[] Directions =
         [(IoDirection.Read, "read"), (IoDirection.Write, "write"), (IoDirection.Trim, "trim")];
 
-    private readonly JsonElement _bench;
+    // Only what statistics come from is kept: series are most of a result, and a sweep has many results.
+    private readonly JsonElement _total;
+    private readonly JsonElement[] _jobs;
+    private readonly JsonElement _host;
 
-    private ResultStatistics(JsonElement bench) => _bench = bench;
-
-    /// <summary>The <c>bench</c> object.</summary>
-    public JsonElement Bench => _bench;
+    private ResultStatistics(JsonElement bench)
+    {
+        IsFinished = bench.GetProperty("interrupted").ValueKind == JsonValueKind.Null && !bench.GetProperty("status").GetBoolean();
+        _total = bench.GetProperty("total").Clone();
+        _host = bench.GetProperty("host_cpu").Clone();
+        _jobs = [.. bench.GetProperty("jobs").EnumerateArray().Select(static job => job.Clone())];
+    }
 
     /// <summary>True for a run that went to its end: neither interrupted nor a status report on one under way.</summary>
-    public bool IsFinished =>
-        _bench.GetProperty("interrupted").ValueKind == JsonValueKind.Null && !_bench.GetProperty("status").GetBoolean();
+    public bool IsFinished { get; }
 
     /// <summary>True when a daemon ended with an error or I/O failed under <c>continue_on_error</c>.</summary>
     public bool HasFailed =>
         Scope(null) is not { } total || Number(total, "errno") is not 0 || Number(total, "total_errors") is not 0;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Jobs => [.. _bench.GetProperty("jobs").EnumerateArray().Select(static job => job.GetProperty("job").GetString()!).Distinct()];
+    public IReadOnlyList<string> Jobs => [.. _jobs.Select(static job => job.GetProperty("job").GetString()!).Distinct()];
 
     /// <summary>Reads a result file.</summary>
     /// <param name="path">The <c>result.json</c>.</param>
@@ -42,11 +47,9 @@ public sealed class ResultStatistics : IStatisticSource
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("bench", out JsonElement bench)
-                ? new ResultStatistics(bench.Clone())
-                : null;
+            return new ResultStatistics(document.RootElement.GetProperty("bench"));
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }
@@ -57,8 +60,7 @@ public sealed class ResultStatistics : IStatisticSource
     {
         if (statistic.Kind == StatisticKind.HostCpu)
         {
-            JsonElement host = _bench.GetProperty("host_cpu");
-            return host.ValueKind == JsonValueKind.Object ? 100 - Number(host, "idle_pct") - Number(host, "iowait_pct") : null;
+            return _host.ValueKind == JsonValueKind.Object ? 100 - Number(_host, "idle_pct") - Number(_host, "iowait_pct") : null;
         }
 
         if (Scope(statistic.Job) is not { } scope)
@@ -88,19 +90,11 @@ public sealed class ResultStatistics : IStatisticSource
     {
         if (job is null)
         {
-            JsonElement total = _bench.GetProperty("total");
-            return total.TryGetProperty("read", out _) ? total : null;
+            return _total.TryGetProperty("read", out _) ? _total : null;
         }
 
-        foreach (JsonElement candidate in _bench.GetProperty("jobs").EnumerateArray())
-        {
-            if (candidate.GetProperty("job").GetString() == job)
-            {
-                return candidate;
-            }
-        }
-
-        return null;
+        int at = Array.FindIndex(_jobs, candidate => candidate.GetProperty("job").GetString() == job);
+        return at < 0 ? null : _jobs[at];
     }
 
     private static double? Latency(Statistic statistic, List<JsonElement> directions)
