@@ -8,9 +8,11 @@ namespace Bench.Iscsi.Target.Protocol;
 // What the target sends. Small data is copied behind its header, so that a batch of answers is one run of memory; large data goes by reference.
 internal sealed unsafe partial class TargetConnection
 {
-    /// <summary>Below this, copying next to the header costs less than another piece in the gathering send (some 60 ns per 4 KiB against 30 to 50 ns and a
-    /// cache miss in the kernel).</summary>
-    private const int CopyThreshold = 8 << 10;
+    /// <summary>
+    /// Up to this, data is copied next to its header, since a piece more in the gathering send costs 30 to 50 ns. Beyond it the copy costs more:
+    /// 4 KiB by reference made 15 % more IOPS at depth 32 than 4 KiB copied.
+    /// </summary>
+    private const int CopyThreshold = 2 << 10;
 
     private bool _headerDigest;
     private bool _dataDigest;
