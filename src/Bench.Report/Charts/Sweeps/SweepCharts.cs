@@ -122,7 +122,7 @@ internal static class SweepCharts
         {
             Id = $"latency-by-iops{number}",
             Title = "p99 latency against IOPS",
-            Subtitle = string.Join("; ", new[] { facet.Title, $"along each line {Name(option)} grow as written beside the points" }.Where(t => t.Length > 0)),
+            Subtitle = string.Join("; ", new[] { facet.Title, $"numbers beside the points: {Name(option)}" }.Where(t => t.Length > 0)),
             X = new ChartAxis { Title = "IOPS", Quantity = Quantity.Iops, Min = 0 },
             Y = new ChartAxis { Title = "Latency", Quantity = Quantity.Latency, Scale = AxisScale.Log10 },
             Series = series,
