@@ -110,7 +110,10 @@ internal sealed class AxisLayout
         double top = Math.Max(bottom + 1, Math.Ceiling(Math.Log2(high)));
         int every = Math.Max(1, (int)Math.Ceiling((top - bottom) / 12));
         List<AxisTick> ticks = [.. Enumerable.Range(0, (int)(top - bottom) + 1).Select(i => new AxisTick(bottom + i, i % every == 0 ? ShortText(axis.Quantity, Math.Pow(2, bottom + i)) : ""))];
-        return new(axis.Scale, axis.Title, bottom, top, ticks);
+
+        // Room at the sides keeps the first and the last points off the frame.
+        double margin = (top - bottom) * 0.03;
+        return new(axis.Scale, axis.Title, bottom - margin, top + margin, ticks);
     }
 
     private static AxisLayout Percentiles(ChartAxis axis, double high)

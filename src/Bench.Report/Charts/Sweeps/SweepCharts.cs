@@ -65,7 +65,8 @@ internal static class SweepCharts
     public static ChartAxis Axis(string option, IEnumerable<double> values)
     {
         List<double> distinct = [.. values.Distinct().Order()];
-        bool doubles = distinct.Count > 1 && distinct[0] > 0 && (distinct.Count == 2 ? distinct[1] / distinct[0] >= 2 : distinct[^1] / distinct[0] >= 7);
+        bool doubles = distinct.Count > 1 && distinct[0] > 0
+            && ((distinct.Count > 2 && distinct[^1] / distinct[0] >= 7) || distinct.Zip(distinct.Skip(1)).All(static pair => pair.Second >= 2 * pair.First));
         return new ChartAxis
         {
             Title = option switch
