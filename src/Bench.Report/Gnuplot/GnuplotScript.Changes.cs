@@ -12,7 +12,7 @@ internal static partial class GnuplotScript
         IEnumerable<double> ends = chart.Series.SelectMany(s => s.Points).SelectMany(p => new[] { p.Y, p.Low ?? p.Y, p.High ?? p.Y });
         var values = AxisLayout.For(chart.Y, ends.Append(0), 8);
         int longest = chart.X.Categories.Max(c => LegendLayout.Shorten(c).Length);
-        script.AppendLine(Inv($"set lmargin at screen {Math.Clamp(((longest * CharWidth) + 60) / Width, 0.08, 0.42)}"));
+        script.AppendLine(Inv($"set lmargin at screen {Math.Clamp(((longest * CharWidth) + 60) / Width, 0.08, 0.52)}"));
         Axis(script, "x", values);
         script.AppendLine(Inv($"set yrange [{count - 0.45}:-0.55]"));
         script.AppendLine("unset ylabel");

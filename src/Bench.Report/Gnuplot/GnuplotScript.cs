@@ -14,7 +14,7 @@ internal static partial class GnuplotScript
     private const int Width = 1400;
     private const int FontSize = 19;
     /// <summary>Mean advance of a character of the font, a little generous, px.</summary>
-    private const double CharWidth = 0.66 * FontSize;
+    private const double CharWidth = 0.8 * FontSize;
     private const int MarkEachPointUpTo = 60;
     private const string Font = "DejaVu Sans";
 
@@ -49,7 +49,7 @@ internal static partial class GnuplotScript
         script.AppendLine(Inv($"set tmargin at screen {1 - (above / height)}"));
         script.AppendLine(Inv($"set bmargin at screen {(below + 104) / height}"));
         script.AppendLine(Inv($"set rmargin at screen {1 - (44.0 / Width)}"));
-        script.AppendLine(legend.Rows == 0 ? "unset key" : Inv($"set key at screen {16.0 / Width},{(below - 2) / height} left top horizontal Left reverse samplen 2.2 width 1 maxcols {legend.Columns} textcolor rgb '#1b1f24'"));
+        script.AppendLine(legend.Rows == 0 ? "unset key" : Inv($"set key at screen {16.0 / Width},{(14 + (chart.Notes.Count * 28.0)) / height} left bottom horizontal maxcols {legend.Columns} Left reverse samplen 2.2 width 1 textcolor rgb '#1b1f24'"));
         switch (chart.Kind)
         {
             case ChartKind.HorizontalBars:
@@ -120,7 +120,7 @@ internal static partial class GnuplotScript
         int count = chart.X.Categories.Count;
         var values = AxisLayout.For(chart.Y, chart.Series.SelectMany(s => s.Points).Select(p => p.High ?? p.Y), 7);
         int longest = chart.X.Categories.Max(c => LegendLayout.Shorten(c).Length);
-        script.AppendLine(Inv($"set lmargin at screen {Math.Clamp(((longest * CharWidth) + 60) / Width, 0.08, 0.42)}"));
+        script.AppendLine(Inv($"set lmargin at screen {Math.Clamp(((longest * CharWidth) + 60) / Width, 0.08, 0.52)}"));
         Axis(script, "x", values);
         // Room at the right for the number beside the longest bar.
         script.AppendLine(Inv($"set xrange [{values.Min:R}:{values.Min + ((values.Max - values.Min) * 1.09):R}]"));

@@ -17,7 +17,7 @@ internal readonly record struct LegendLayout(int Rows, int Columns)
             return new(0, 0);
         }
 
-        double entry = (chart.Series.Max(s => Shorten(s.Name).Length) * charWidth) + 90;
+        double entry = (chart.Series.Max(s => Shorten(s.Name).Length) * charWidth) + 120;
         int columns = Math.Clamp((int)((width - 32) / entry), 1, chart.Series.Count);
         return new((chart.Series.Count + columns - 1) / columns, columns);
     }

@@ -27,6 +27,10 @@ internal static partial class OptionValue
     /// <summary>True for an option that holds a size in bytes.</summary>
     public static bool IsSize(string name) => OptionTable.Standard.Find(name)?.Syntax.Description.StartsWith("size", StringComparison.Ordinal) == true;
 
+    /// <summary>True where an option's values are sizes: by the option, or by their suffixes where an engine of its own brought the option.</summary>
+    public static bool AreSizes(string name, IEnumerable<string> values) =>
+        IsSize(name) || (OptionTable.Standard.Find(name) is null && values.Any(static value => value.Length > 0 && char.IsLetter(value[^1]) && Bytes(value) is not null));
+
     /// <summary>A value in one spelling: sizes as <c>8k</c>, a bare option as its value.</summary>
     public static string Normal(string name, string value)
     {
@@ -43,7 +47,9 @@ internal static partial class OptionValue
     /// <summary>The number in a value, bytes of a size; null for anything else.</summary>
     public static double? Number(string name, string value) => IsSize(name)
         ? Bytes(value)
-        : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+        : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+        : OptionTable.Standard.Find(name) is null ? Bytes(value)
+        : null;
 
     /// <summary>The options of a job, its sweep's values first, then its own, the plan's, and fio's defaults for the rest.</summary>
     public static Dictionary<string, string> Effective(params IEnumerable<KeyValuePair<string, string>>[] sources)

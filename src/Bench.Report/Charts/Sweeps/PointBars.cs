@@ -11,6 +11,7 @@ internal static class PointBars
     {
         List<PointKey> all = [.. table.Points.Select(p => p.Key).Distinct()];
         List<PointKey> shown = [.. all.Take(MostBars)];
+        bool valuesTell = all.Select(static key => key.ValueText).Distinct().Count() == all.Count;
         bool repeated = table.Points.Any(p => p.Runs.Count > 1);
         foreach (SweepMeasure measure in SweepMeasure.All)
         {
@@ -31,7 +32,7 @@ internal static class PointBars
                     Id = $"{measure.Id}-by-point",
                     Title = $"{measure.Title} by point",
                     Kind = ChartKind.HorizontalBars,
-                    X = new ChartAxis { Title = "Point", Categories = [.. shown.Select(Name)] },
+                    X = new ChartAxis { Title = "Point", Categories = [.. shown.Select(key => valuesTell && key.ValueText.Length > 0 ? key.ValueText : Comparison.PointComparison.NameOf(key))] },
                     Y = new ChartAxis { Title = measure.Axis, Quantity = measure.Quantity },
                     Series = series,
                     Notes =
@@ -43,6 +44,4 @@ internal static class PointBars
             }
         }
     }
-
-    private static string Name(PointKey key) => Comparison.PointComparison.NameOf(key);
 }

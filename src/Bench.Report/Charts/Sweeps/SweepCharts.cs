@@ -62,7 +62,10 @@ internal static class SweepCharts
     }
 
     /// <summary>The axis of an option: doublings where the values double, else in proportion.</summary>
-    public static ChartAxis Axis(string option, IEnumerable<double> values)
+    /// <param name="option">The option.</param>
+    /// <param name="values">Its values as numbers.</param>
+    /// <param name="areSizes">Whether they are bytes.</param>
+    public static ChartAxis Axis(string option, IEnumerable<double> values, bool areSizes)
     {
         List<double> distinct = [.. values.Distinct().Order()];
         bool doubles = distinct.Count > 1 && distinct[0] > 0
@@ -77,7 +80,7 @@ internal static class SweepCharts
                 "rate_iops" => "Offered IOPS per daemon (rate_iops)",
                 _ => option,
             },
-            Quantity = OptionValue.IsSize(option) ? Quantity.Size : Quantity.Count,
+            Quantity = areSizes ? Quantity.Size : Quantity.Count,
             Scale = doubles ? AxisScale.Log2 : AxisScale.Linear,
         };
     }
@@ -99,7 +102,7 @@ internal static class SweepCharts
             return null;
         }
 
-        ChartAxis axis = Axis(option, series.SelectMany(s => s.Points).Select(p => p.X));
+        ChartAxis axis = Axis(option, series.SelectMany(s => s.Points).Select(p => p.X), OptionValue.AreSizes(option, table.Points.Select(p => p.Key[option]).OfType<string>()));
         return new ChartSpec
         {
             Id = $"{measure.Id}-by-{Id(option)}{number}",
