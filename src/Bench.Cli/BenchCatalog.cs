@@ -8,11 +8,13 @@ namespace Bench.Cli;
 /// <summary>What this program is put together from: the engines of all assemblies and the options they bring.</summary>
 internal static class BenchCatalog
 {
+    private static readonly Lazy<BenchSettings> LoadedSettings = new(BenchSettings.Load);
+
     /// <summary>The suite's settings.</summary>
-    public static BenchSettings Settings { get; } = BenchSettings.Load();
+    public static BenchSettings Settings => LoadedSettings.Value;
 
     /// <summary>Where CHAP secrets come from.</summary>
-    public static ChapSecrets Secrets { get; } = new(Settings.ChapSecret);
+    public static ChapSecrets Secrets { get; } = new(static name => Settings.ChapSecret(name));
 
     /// <summary>Every engine.</summary>
     public static EngineRegistry Engines { get; } = EnginesReportingTo(null);

@@ -53,6 +53,31 @@ public sealed class IscsiJobTests : IDisposable
         Assert.Contains("iscsi-gaps", bench.GetProperty("warnings").EnumerateArray().Select(static warning => warning.GetProperty("code").GetString()));
     }
 
+    [Fact]
+    public void A_unit_that_holds_a_partition_table_is_written_to_only_with_leave()
+    {
+        byte[] disk = new byte[1 << 20];
+        (disk[446], disk[450], disk[510], disk[511]) = (0x80, 0x83, 0x55, 0xAA);
+        File.WriteAllBytes(_bench.PathOf("unit.img"), disk);
+        string url = Serve("file:unit.img");
+        string job = $"[w]\nioengine=iscsi\nfilename={url}\nrw=write\nbs=64k\nsize=1m\n";
+        BenchProcess.Finished refused = Run(job);
+
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("MBR partition table", refused.Error, StringComparison.Ordinal);
+        using (var image = new FileStream(_bench.PathOf("unit.img"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        {
+            byte[] kept = new byte[disk.Length];
+            image.ReadExactly(kept);
+            Assert.Equal(disk, kept);
+        }
+
+
+        BenchProcess.Finished allowed = _bench.Run("run", "job.fio", "--out", "again", "--allow-destroy", url.Replace("\\:", ":", StringComparison.Ordinal));
+
+        Assert.True(allowed.ExitCode == 0, allowed.Error);
+    }
+
     // The target is away for a second: the job waits for it, goes on, and its series has the hole where the gap is.
     [Fact]
     public async Task A_target_that_goes_and_comes_back_leaves_a_hole_in_the_series_and_the_data_right()

@@ -125,6 +125,17 @@ public sealed class WrongInputTests : IDisposable
     }
 
     [Fact]
+    public void A_line_of_the_settings_that_cannot_be_read_is_named_but_not_shown()
+    {
+        _bench.Write("bench.ini", "[chap]\nuser1 password1234\n");
+        BenchProcess.Finished run = _bench.Run("run", _bench.Write("job.fio", "[j]\nioengine=null\nsize=1m\n"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("bench.ini:2: expected NAME=VALUE", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("password1234", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Depth_on_a_synchronous_engine_is_a_warning()
     {
         BenchProcess.Finished run = _bench.Run("run", _bench.Write("job.fio", "[a]\nioengine=psync\niodepth=32\nsize=64k\n"));

@@ -38,15 +38,31 @@ internal sealed class BenchSettings
     public string? ChapSecret(string name) => _configuration[$"chap:{name}"];
 
     /// <summary>Reads the settings.</summary>
+    /// <exception cref="JobFileException">A bench.ini cannot be read; the message names the line but not what stands there, which may be a secret.</exception>
     public static BenchSettings Load()
     {
         string user = Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "bench", "bench.ini");
-        return new BenchSettings(new ConfigurationBuilder()
-            .AddIniFile(user, optional: true, reloadOnChange: false)
-            .AddIniFile(Path.GetFullPath("bench.ini"), optional: true, reloadOnChange: false)
-            .AddEnvironmentVariables("BENCH_")
-            .Build());
+        string[] files = [user, Path.GetFullPath("bench.ini")];
+        try
+        {
+            IConfigurationBuilder builder = new ConfigurationBuilder();
+            return new BenchSettings(files.Aggregate(builder, static (all, file) => all.AddIniFile(file, optional: true, reloadOnChange: false))
+                .AddEnvironmentVariables("BENCH_")
+                .Build());
+        }
+        catch (Exception error) when (error is InvalidDataException or FormatException)
+        {
+            throw files.Select(Mistake).OfType<JobFileException>().FirstOrDefault()
+                ?? new JobFileException(new SourceLocation("bench.ini", 0), null, "it cannot be read; a key may stand there twice");
+        }
+    }
+
+    private static JobFileException? Mistake(string file)
+    {
+        string[] lines = File.Exists(file) ? File.ReadAllLines(file) : [];
+        int at = Array.FindIndex(lines, static line => line.Trim() is { Length: > 0 } text && text[0] is not (';' or '#' or '/' or '[') && !text.Contains('='));
+        return at < 0 ? null : new JobFileException(new SourceLocation(file, at + 1), null, "expected NAME=VALUE, a [section] or a comment");
     }
 
     private string? Value(string key)

@@ -1,4 +1,5 @@
 using Bench.Engine.Jobs.Options;
+using Bench.Engine.Safety;
 using Bench.Engine.Targets;
 
 namespace Bench.Engine.Engines;
@@ -38,6 +39,12 @@ public sealed unsafe class EngineSetup
 
     /// <summary>Distance of the points of the run's interval series, ns: for what an engine samples itself. 0 for none.</summary>
     public long SeriesInterval { get; init; }
+
+    /// <summary>
+    /// For engines that reach their targets by their own means: looks through what a target (its path, its size in bytes) holds before a job
+    /// writes to it, and refuses data of others by a <see cref="DeviceException"/>.
+    /// </summary>
+    public Action<string, long, ContentReader> RequireNoContent { get; init; } = static (_, _, _) => { };
 
     /// <summary>Receives what the user should know although it stops nothing (a cache that could not be dropped).</summary>
     public Action<string> Notify { get; init; } = static _ => { };

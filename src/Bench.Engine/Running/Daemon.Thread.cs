@@ -64,6 +64,7 @@ internal sealed partial class Daemon
             ReadOnly = (Plan.Options.ReadWrite & (IoPattern.Write | IoPattern.Trim)) == 0,
             SeriesInterval = _context.SeriesInterval,
             Notify = _notices.Add,
+            RequireNoContent = (path, size, read) => _context.Guard.RequireNoContent(Plan.Job.Name, path, size, read),
         });
         return _engine;
     }

@@ -1,4 +1,5 @@
 using Bench.Engine.Engines;
+using Bench.Engine.Safety;
 
 namespace Bench.Engine.Running;
 
@@ -8,5 +9,6 @@ namespace Bench.Engine.Running;
 /// <param name="Seed">Random per invocation, for <c>randrepeat=0</c>.</param>
 /// <param name="DaemonCount">Daemons in the run.</param>
 /// <param name="SeriesInterval">Finest interval of the series, ns.</param>
+/// <param name="Guard">Keeps the run off the data of others.</param>
 internal sealed record RunContext(
-    EngineRegistry Registry, RunSettings Settings, ulong Seed, int DaemonCount, long SeriesInterval);
+    EngineRegistry Registry, RunSettings Settings, ulong Seed, int DaemonCount, long SeriesInterval, WriteGuard Guard);

@@ -53,7 +53,8 @@ public sealed class RunCoordinator : IDisposable
             settings,
             (ulong)Random.Shared.NextInt64(),
             plan.Daemons.Count,
-            (settings.SeriesInterval ?? SeriesSpacing.For(plan)).Nanoseconds());
+            (settings.SeriesInterval ?? SeriesSpacing.For(plan)).Nanoseconds(),
+            new WriteGuard(settings.FioCompatible ? GuardLevel.FioCompatible : GuardLevel.Strict, settings.AllowDestroy));
         _phases = plan.Daemons.Count == 0 ? 0 : plan.Daemons[^1].Phase + 1;
         foreach (DaemonPlan daemon in plan.Daemons)
         {
@@ -148,9 +149,7 @@ public sealed class RunCoordinator : IDisposable
         var layout = new FileLayout(
             policy with { ReadOnly = _context.Settings.ReadOnly },
             new LayoutReport(_observer));
-        var guard = new WriteGuard(
-            _context.Settings.FioCompatible ? GuardLevel.FioCompatible : GuardLevel.Strict, _context.Settings.AllowDestroy);
-        new RunPreparation(_context, guard, layout, Say, _interrupted.Token).Prepare(_daemons);
+        new RunPreparation(_context, layout, Say, _interrupted.Token).Prepare(_daemons);
     }
 
     private void RunPhase(List<Daemon> daemons)

@@ -2,7 +2,6 @@ using Bench.Engine.Engines;
 using Bench.Engine.Native;
 using Bench.Engine.Planning;
 using Bench.Engine.Results;
-using Bench.Engine.Safety;
 using Bench.Engine.Targets;
 
 namespace Bench.Engine.Running;
@@ -11,7 +10,7 @@ namespace Bench.Engine.Running;
 /// Everything before the first I/O that needs no daemon thread: engine probes, checks, write safety, layout of files.
 /// A job that cannot run is ended with its error; the others go on, as with fio.
 /// </summary>
-internal sealed class RunPreparation(RunContext context, WriteGuard guard, FileLayout layout, Action<string> say, CancellationToken cancellation)
+internal sealed class RunPreparation(RunContext context, FileLayout layout, Action<string> say, CancellationToken cancellation)
 {
     private readonly HashSet<EngineDescriptor> _probed = [];
 
@@ -43,7 +42,7 @@ internal sealed class RunPreparation(RunContext context, WriteGuard guard, FileL
         Probe(engine, plan);
         IReadOnlyList<Target> targets = TargetLayout.Resolve(plan, engine);
         TargetChecks.Require(plan, targets);
-        guard.Require(plan, targets);
+        context.Guard.Require(plan, targets);
         targets = layout.LayOut(plan, targets, cancellation);
         if (plan.Options.PreRead)
         {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Bench.Engine.Native;
 
 namespace Bench.Engine.Safety;
 
@@ -12,10 +11,10 @@ internal static class SignatureProbe
     private const uint MdMagic = 0xA92B4EFC;
 
     /// <summary>Everything recognised.</summary>
-    /// <param name="device">The device, open for reading.</param>
+    /// <param name="device">Reads the device.</param>
     /// <param name="size">Its size, bytes.</param>
     /// <exception cref="DeviceException">A read failed.</exception>
-    public static IReadOnlyList<WriteFinding> Probe(OpenFile device, long size)
+    public static IReadOnlyList<WriteFinding> Probe(ContentReader device, long size)
     {
         var found = new List<WriteFinding>();
         foreach (Signature signature in SignatureTable.All)
@@ -46,10 +45,10 @@ internal static class SignatureProbe
         return found;
     }
 
-    private static bool Holds(OpenFile device, long offset, byte[] expected)
+    private static bool Holds(ContentReader device, long offset, byte[] expected)
     {
         byte[] bytes = new byte[expected.Length];
-        return offset >= 0 && device.Read(bytes, offset) == bytes.Length && bytes.AsSpan().SequenceEqual(expected);
+        return offset >= 0 && device(bytes, offset) == bytes.Length && bytes.AsSpan().SequenceEqual(expected);
     }
 
     private static void Add(List<WriteFinding> found, WriteHazard hazard, string name)
@@ -61,10 +60,10 @@ internal static class SignatureProbe
         }
     }
 
-    private static bool HasMbr(OpenFile device)
+    private static bool HasMbr(ContentReader device)
     {
         byte[] sector = new byte[SectorBytes];
-        if (device.Read(sector, 0) < SectorBytes || sector[510] != 0x55 || sector[511] != 0xAA)
+        if (device(sector, 0) < SectorBytes || sector[510] != 0x55 || sector[511] != 0xAA)
         {
             return false;
         }
@@ -86,7 +85,7 @@ internal static class SignatureProbe
     }
 
     // Versions 0.90 and 1.0 keep the superblock at the end (md(4)).
-    private static bool HasMdAtEnd(OpenFile device, long size)
+    private static bool HasMdAtEnd(ContentReader device, long size)
     {
         const int Reserved = 64 << 10;
         long sectors = size / SectorBytes;
@@ -94,18 +93,18 @@ internal static class SignatureProbe
             || (size >= Reserved && HasMd(device, (size & ~(Reserved - 1L)) - Reserved));
     }
 
-    private static bool HasMd(OpenFile device, long offset)
+    private static bool HasMd(ContentReader device, long offset)
     {
         byte[] magic = new byte[4];
-        return offset >= 0 && device.Read(magic, offset) == magic.Length
+        return offset >= 0 && device(magic, offset) == magic.Length
             && (BinaryPrimitives.ReadUInt32LittleEndian(magic) == MdMagic || BinaryPrimitives.ReadUInt32BigEndian(magic) == MdMagic);
     }
 
     // The second half of a label is a ring of uberblocks, each at least 1 KiB; any of them will do.
-    private static bool HasZfsLabel(OpenFile device, long label)
+    private static bool HasZfsLabel(ContentReader device, long label)
     {
         byte[] ring = new byte[ZfsLabelBytes / 2];
-        int count = device.Read(ring, label + (ZfsLabelBytes / 2));
+        int count = device(ring, label + (ZfsLabelBytes / 2));
         for (int offset = 0; offset + 8 <= count; offset += 1024)
         {
             ReadOnlySpan<byte> start = ring.AsSpan(offset, 8);

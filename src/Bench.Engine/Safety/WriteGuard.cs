@@ -3,6 +3,7 @@ using Bench.Engine.Hosts;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Native;
 using Bench.Engine.Planning;
+using Bench.Engine.Results.Json;
 using Bench.Engine.Targets;
 
 namespace Bench.Engine.Safety;
@@ -62,6 +63,31 @@ public sealed class WriteGuard(GuardLevel level, IEnumerable<string> allowed, Sy
             + $"if its data may be lost, say so with {Permission}{refused.Path}");
     }
 
+    /// <summary>Refuses to write to a target that an engine reaches by its own means and that carries anything recognisable.</summary>
+    /// <param name="job">Who would write.</param>
+    /// <param name="path">The target as the job names it.</param>
+    /// <param name="size">Its size, bytes.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="DeviceException">EPERM; the message lists what it holds.</exception>
+    public void RequireNoContent(string job, string path, long size, ContentReader read)
+    {
+        if (IsAllowed(path))
+        {
+            return;
+        }
+
+        IReadOnlyList<WriteFinding> findings = _devices.GetOrAdd(path, _ => SignatureProbe.Probe(read, size));
+        if (findings.Count > 0)
+        {
+            string name = UrlSecrets.Mask(path);
+            throw new DeviceException(
+                name,
+                Errno.EPERM,
+                $"{job} would overwrite {name}, which {string.Join(" and ", findings.Select(finding => finding.Reason))}; "
+                + $"if its data may be lost, say so with {Permission}{name}");
+        }
+    }
+
     private PlannedOverwrite? OfDevice(Target target, bool writes)
     {
         if (!writes)
@@ -77,7 +103,7 @@ public sealed class WriteGuard(GuardLevel level, IEnumerable<string> allowed, Sy
     {
         TargetInspection found = TargetInspector.Inspect(path);
         using OpenFile device = OpenFile.Open(path, LinuxFile.O_RDONLY | LinuxFile.O_NONBLOCK);
-        return [.. new DeviceUse(_roots).Find(path, found.Device), .. SignatureProbe.Probe(device, found.Size ?? 0)];
+        return [.. new DeviceUse(_roots).Find(path, found.Device), .. SignatureProbe.Probe((destination, offset) => device.Read(destination, offset), found.Size ?? 0)];
     }
 
     private PlannedOverwrite? OfFile(DaemonPlan plan, Target target, bool writes)

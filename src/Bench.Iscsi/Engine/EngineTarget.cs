@@ -74,6 +74,7 @@ internal sealed class EngineTarget
             }
 
             Check(url, info!, setup);
+            RequireNoContent(path, drivers[0], url, info!, setup);
             return new EngineTarget(url, info!, [.. drivers], NeedsForceUnitAccess(url, info!, setup.Options.Sync));
         }
         catch (IscsiException error)
@@ -101,6 +102,39 @@ internal sealed class EngineTarget
 
         _nextDriver = _nextDriver + 1 < Drivers.Length ? _nextDriver + 1 : 0;
         return Drivers[_nextDriver];
+    }
+
+    private static void RequireNoContent(string path, SessionDriver driver, IscsiUrl url, LogicalUnitInfo info, EngineSetup setup)
+    {
+        if (setup.ReadOnly || setup.Options.VerifyOnly)
+        {
+            return;
+        }
+
+        using var unit = new LogicalUnit(driver, url.Lun);
+        setup.RequireNoContent(path, info.Size, (destination, offset) =>
+        {
+            // Whole blocks around the bytes asked for.
+            var first = offset / info.BlockSize;
+            var end = Math.Min(offset + destination.Length, info.Size);
+            if (offset >= end)
+            {
+                return 0;
+            }
+
+            var blocks = (uint)(((end + info.BlockSize - 1) / info.BlockSize) - first);
+            try
+            {
+                var bytes = unit.Read((ulong)first, blocks, info.BlockSize);
+                bytes.AsSpan((int)(offset - (first * info.BlockSize)), (int)(end - offset)).CopyTo(destination);
+                return (int)(end - offset);
+            }
+            catch (ScsiException)
+            {
+                // What cannot be read cannot be recognised; the job itself will say what is wrong with the unit.
+                return 0;
+            }
+        });
     }
 
     private static void Check(IscsiUrl url, LogicalUnitInfo info, EngineSetup setup)

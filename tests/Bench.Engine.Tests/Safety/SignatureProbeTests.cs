@@ -142,7 +142,7 @@ public sealed class SignatureProbeTests : IDisposable
     private IReadOnlyList<WriteFinding> Probe(string name)
     {
         using OpenFile image = OpenFile.Open(_folder[name], LinuxFile.O_RDONLY);
-        return SignatureProbe.Probe(image, new FileInfo(_folder[name]).Length);
+        return SignatureProbe.Probe((destination, offset) => image.Read(destination, offset), new FileInfo(_folder[name]).Length);
     }
 
     private void Image(int mebibytes)
