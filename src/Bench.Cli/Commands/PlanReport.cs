@@ -59,7 +59,7 @@ internal sealed class PlanReport(RunPlan plan, IReadOnlyList<string> allowDestro
         EngineDescriptor engine = BenchCatalog.Engines.Find(options.IoEngine)!;
         string access = Describe(options);
         output.WriteLine(
-            $"  {first.Job.Name}: {daemons.Count} daemon(s) x depth {options.IoDepth}, {access}, {engine.Name}, {(options.Direct ? "direct" : "buffered")}" +
+            $"  {first.Job.Name}: {daemons.Count} daemon(s) x depth {options.IoDepth}, {access}, {engine.Name}{(engine.Name == "iscsi" ? "" : options.Direct ? ", direct" : ", buffered")}" +
             $"{(options.TimeBased ? $", {Units.Time(options.Runtime ?? TimeSpan.Zero)}" : "")}  ({first.Job.Source})");
         if (engine.Probe(options) is string refusal)
         {

@@ -13,6 +13,8 @@ namespace Bench.Cli.Commands;
 /// <summary><c>bench target</c>: serves LUNs over iSCSI until a signal.</summary>
 internal static class TargetCommand
 {
+    private const int DefaultPort = 3260;
+
     /// <summary>Declares the command.</summary>
     public static Command Create()
     {
@@ -106,7 +108,17 @@ internal static class TargetCommand
         }
     }
 
-    private static IPEndPoint ReadEndpoint(string text) => IPEndPoint.TryParse(text, out IPEndPoint? endpoint)
-        ? endpoint
-        : throw new FormatException($"--listen {text}: expected ADDRESS:PORT such as 127.0.0.1:3260");
+    private static IPEndPoint ReadEndpoint(string text)
+    {
+        const string LocalHost = "localhost";
+        string numeric = text == LocalHost || text.StartsWith(LocalHost + ":", StringComparison.OrdinalIgnoreCase) ? "127.0.0.1" + text[LocalHost.Length..] : text;
+        if (IPAddress.TryParse(numeric, out IPAddress? address))
+        {
+            return new IPEndPoint(address, DefaultPort);
+        }
+
+        return IPEndPoint.TryParse(numeric, out IPEndPoint? endpoint)
+            ? endpoint
+            : throw new FormatException($"--listen {text}: expected ADDRESS:PORT such as 127.0.0.1:{DefaultPort}");
+    }
 }

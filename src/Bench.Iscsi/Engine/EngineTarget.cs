@@ -149,6 +149,7 @@ internal sealed class EngineTarget
             throw new DeviceException(url.ToString(), Errno.EROFS, $"{url} is write protected");
         }
 
+        CheckBlockSizes(url, info.BlockSize, setup.Options);
         if (info.MaxTransferBlocks > 0 && setup.BufferStride > info.MaxTransferBlocks * info.BlockSize)
         {
             throw new DeviceException(url.ToString(), Errno.EINVAL, $"{url} takes {info.MaxTransferBlocks * info.BlockSize} bytes per command at most; lower bs=");
@@ -157,6 +158,26 @@ internal sealed class EngineTarget
         if (setup.Options.ReadWrite.HasFlag(IoPattern.Trim))
         {
             CheckTrims(url, info, setup.Options);
+        }
+    }
+
+    /// <summary>Refuses a job of which no I/O of some direction can consist of whole blocks.</summary>
+    /// <exception cref="DeviceException">EINVAL: bs= or bssplit= never gives a multiple of the unit's blocks.</exception>
+    internal static void CheckBlockSizes(IscsiUrl url, int blockSize, JobOptions options)
+    {
+        var mixes = options.ReadWrite.HasFlag(IoPattern.ReadWrite);
+        Check(IoPattern.Read, options.BlockSize.Read, options.BlockSizeSplit.Read, !mixes || options.RwMixRead > 0);
+        Check(IoPattern.Write, options.BlockSize.Write, options.BlockSizeSplit.Write, !mixes || options.RwMixRead < 100);
+        Check(IoPattern.Trim, options.BlockSize.Trim, options.BlockSizeSplit.Trim, true);
+
+        void Check(IoPattern direction, SizeRange range, IReadOnlyList<BlockSizeShare>? split, bool happens)
+        {
+            var mayFit = split is { Count: > 0 } ? split.Any(share => share.Size % blockSize == 0) : range.Max / blockSize * blockSize >= range.Min;
+            if (happens && !mayFit && options.ReadWrite.HasFlag(direction))
+            {
+                var given = split is { Count: > 0 } ? "bssplit=" : range.IsFixed ? $"bs={range.Min}" : $"bs={range.Min}-{range.Max}";
+                throw new DeviceException(url.ToString(), Errno.EINVAL, $"{url} has blocks of {blockSize} bytes, of which {given} is no multiple; use bs={blockSize} or a multiple of it");
+            }
         }
     }
 

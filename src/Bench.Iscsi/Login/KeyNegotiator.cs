@@ -68,6 +68,18 @@ internal sealed class KeyNegotiator
             return;
         }
 
+        if (_self == KeyScope.ByTarget && definition.Name is (KeyTable.InitiatorName or KeyTable.SessionType or KeyTable.TargetName)
+            && _declaredByPeer.TryGetValue(key, out var declared))
+        {
+            // libiscsi names itself again after AuthMethod=None when it brings CHAP credentials.
+            if (declared != value)
+            {
+                throw Broken(key, value, $"came twice, first as {declared}");
+            }
+
+            return;
+        }
+
         if (!_seen.Add(key) && !definition.Has(KeyScope.Repeatable))
         {
             throw Broken(key, value, "came twice");

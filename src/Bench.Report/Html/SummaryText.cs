@@ -155,6 +155,12 @@ internal static class SummaryText
             yield return "limited to " + rate;
         }
 
+        if (Fact("engine", "ioengine") == "iscsi")
+        {
+            // This engine reaches its LUNs itself: no page cache lies in between, whatever direct says.
+            yield break;
+        }
+
         if (Fact("direct") is { } direct)
         {
             yield return direct is "yes" or "1" or "" ? "direct" : "through the page cache";

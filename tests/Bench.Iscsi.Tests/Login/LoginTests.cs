@@ -10,6 +10,20 @@ public sealed class LoginTests
     private static readonly ChapCredentials User = new("user1", "password1234");
     private static readonly ChapCredentials Muser = new("muser", "mpassword1234");
 
+    [Theory]
+    [InlineData(KeyTable.InitiatorName, "iqn.2026-01.test:other")]
+    [InlineData(KeyTable.TargetName, "iqn.2026-01.test:other")]
+    [InlineData(KeyTable.SessionType, "Discovery")]
+    public void A_name_may_be_declared_again_but_not_changed(string key, string other)
+    {
+        var target = new KeyNegotiator(KeyScope.ByTarget, new Dictionary<string, string>());
+        var first = key == KeyTable.SessionType ? "Normal" : "iqn.2026-01.test:first";
+        target.Receive(key, first, KeyScope.Security);
+        target.Receive(key, first, KeyScope.Security);
+        Assert.Equal(first, target.Declared(key));
+        Assert.Throws<IscsiProtocolException>(() => target.Receive(key, other, KeyScope.Security));
+    }
+
     [Fact]
     public void Without_authentication_login_takes_two_rounds()
     {
