@@ -31,7 +31,7 @@ internal static class DiscoverCommand
 
     private static List<FoundTarget> Discover(string url, string? user, string initiator)
     {
-        ChapCredentials? chap = BenchCatalog.Secrets.Find(user, null, ChapSecrets.InitiatorVariable);
+        ChapCredentials? chap = BenchCatalog.Secrets.Find(user, null, ChapSecrets.InitiatorVariable, fileOption: null);
         return [.. Targets(url, chap, initiator).Select(target => Describe(target, chap, initiator))];
     }
 

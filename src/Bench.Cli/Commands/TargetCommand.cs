@@ -47,7 +47,7 @@ internal static class TargetCommand
                     {
                         Negotiation = TargetDefinition.DefaultNegotiation with { ErrorRecoveryLevel = parsed.GetValue(recovery) },
                         Accounts = Accounts(parsed.GetValue(chap), parsed.GetValue(chapFile)),
-                        OwnCredentials = BenchCatalog.Secrets.Find(parsed.GetValue(mutual), null, ChapSecrets.TargetVariable),
+                        OwnCredentials = BenchCatalog.Secrets.Find(parsed.GetValue(mutual), null, ChapSecrets.TargetVariable, fileOption: null),
                         AllowedInitiators = parsed.GetValue(initiator) ?? [],
                         Faults = [.. (parsed.GetValue(fault) ?? []).Select(FaultSpec.Parse)],
                     },
@@ -94,7 +94,7 @@ internal static class TargetCommand
     }
 
     private static IReadOnlyList<ChapCredentials> Accounts(string? user, string? file) =>
-        BenchCatalog.Secrets.Find(user, file, ChapSecrets.InitiatorVariable) is ChapCredentials account ? [account] : [];
+        BenchCatalog.Secrets.Find(user, file, ChapSecrets.InitiatorVariable, "--chap-secret-file") is ChapCredentials account ? [account] : [];
 
     private static TimeSpan ReadTime(string text)
     {

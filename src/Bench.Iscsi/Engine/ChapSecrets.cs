@@ -30,8 +30,9 @@ public sealed class ChapSecrets
     /// <param name="name">CHAP name; null gives null.</param>
     /// <param name="file">File whose first line is the secret; null looks in settings and environment.</param>
     /// <param name="variable">Environment variable to look in.</param>
+    /// <param name="fileOption">What the caller's user would name the file with, for the message; null where there is no such option.</param>
     /// <exception cref="IscsiException">There is no secret for the name.</exception>
-    public ChapCredentials? Find(string? name, string? file, string variable)
+    public ChapCredentials? Find(string? name, string? file, string variable, string? fileOption = "chap_secret_file=")
     {
         if (string.IsNullOrEmpty(name))
         {
@@ -40,7 +41,7 @@ public sealed class ChapSecrets
 
         var secret = file is not null ? FirstLine(file) : _settings(name) ?? Environment.GetEnvironmentVariable(variable);
         return string.IsNullOrEmpty(secret)
-            ? throw new IscsiException($"no CHAP secret for {name}: put it into bench.ini, into a file that chap_secret_file= names, or into {variable}") { Phase = IscsiPhase.Login }
+            ? throw new IscsiException($"no CHAP secret for {name}: put it into bench.ini, {(fileOption is null ? "" : $"into a file that {fileOption} names, ")}or into {variable}") { Phase = IscsiPhase.Login }
             : new ChapCredentials(name, secret);
     }
 

@@ -109,6 +109,14 @@ public sealed partial class RealInitiatorTests : IDisposable
         Assert.DoesNotContain("BENCH", RealProgram.Run("iscsi-inq", Url(server)).Output, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public void Libiscsi_with_credentials_logs_in_where_no_chap_is_asked()
+    {
+        RealProgram.Require("iscsi-inq", "libiscsi-bin");
+        using var server = Serve(target => target, "memory:1m");
+        Assert.Contains("BENCH", RealProgram.Run("iscsi-inq", $"iscsi://user1%password1234@{server.Endpoint}/{RawInitiator.Target}/0").Output, StringComparison.Ordinal);
+    }
+
     private static IscsiTargetServer Serve(Func<TargetDefinition, TargetDefinition> change, params string[] luns) => IscsiTargetServer.Start(new IscsiTargetOptions
     {
         Listen = new IPEndPoint(IPAddress.Loopback, 0),
