@@ -200,7 +200,7 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
         {
             foreach (var driver in _poller.Drivers)
             {
-                driver.Send(now);
+                now = driver.Send(now);
             }
         }
         catch (IscsiException error)

@@ -195,6 +195,9 @@ internal sealed unsafe partial class SessionDriver
             pause = TimeSpan.FromMilliseconds(Math.Clamp(pause.TotalMilliseconds * 2, 50, 2000));
         }
 
+        var lost = Clock.Now - started;
+        Session.Counters.DisconnectedNanoseconds += lost;
+        _gaps.Add(new ConnectionGap(started, lost, 0, cause.Message));
         Session.End(Clock.Now);
         throw AtPortal(new IscsiException($"the session was lost ({cause.Message}) and did not come back: {last.Message}", cause));
     }

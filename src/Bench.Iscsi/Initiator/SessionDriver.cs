@@ -91,17 +91,21 @@ internal sealed unsafe partial class SessionDriver : IDisposable
     public int Submit(in ScsiRequest request, long now) => Session.Submit(request, now);
 
     /// <summary>Sends what waits, as far as window and socket take it.</summary>
+    /// <param name="now">The time.</param>
+    /// <returns>The time after it, where the routines of the next driver begin.</returns>
     /// <exception cref="IscsiException">The session was lost and did not come back.</exception>
-    public void Send(long now)
+    public long Send(long now)
     {
         try
         {
             Session.Pump(now);
             SendAll(ref now);
+            return now;
         }
         catch (IscsiException error)
         {
             Recover(error);
+            return Clock.Now;
         }
     }
 
