@@ -9,6 +9,7 @@ namespace Bench.Iscsi.Engine;
 internal sealed class DaemonRecord(EngineSetup setup, IReadOnlyList<EngineTarget> targets, RoutineTimes times)
 {
     private readonly (EngineTarget Target, SessionRecord Record)[] _sessions = [.. targets.SelectMany(target => target.Records, (target, record) => (target, record))];
+    private RoutineTimes _times = new();
     private ThreadUsage _usage;
     private long _begun;
     private long _ended;
@@ -39,6 +40,7 @@ internal sealed class DaemonRecord(EngineSetup setup, IReadOnlyList<EngineTarget
         if (!_isOver)
         {
             _isOver = true;
+            _times = times.Snapshot();
             _usage = ThreadUsage.OfCallingThread() - _usage;
         }
     }
@@ -50,7 +52,7 @@ internal sealed class DaemonRecord(EngineSetup setup, IReadOnlyList<EngineTarget
         var clock = MeasuringOverhead.MeasureClock();
         var header = DigestCost.MeasureHeaderDigest();
         var sessions = _sessions.Select(session => session.Record.Statistics(session.Target, setup, clock, header)).ToList();
-        var split = HasBegun ? CpuSplit.Of(times, _ended - _begun, [.. sessions.Select(static session => session.Digests)], _usage) : null;
+        var split = HasBegun ? CpuSplit.Of(_times, _ended - _begun, [.. sessions.Select(static session => session.Digests)], _usage) : null;
         return new IscsiDaemonStatistics(setup.Job, setup.CloneIndex, split, sessions);
     }
 }

@@ -30,6 +30,9 @@ internal sealed class RoutineTimes
     /// <summary>Clock readings that are taken for these times and for those of commands alone.</summary>
     public long ClockReads;
 
+    /// <summary>The times so far, which no longer change.</summary>
+    public RoutineTimes Snapshot() => (RoutineTimes)MemberwiseClone();
+
     /// <summary>Begins anew.</summary>
     public void Clear() => Transmit = Receive = KernelSend = KernelReceive = Polling = Waiting = Recovery = ClockReads = 0;
 }

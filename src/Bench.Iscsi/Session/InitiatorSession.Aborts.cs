@@ -10,6 +10,9 @@ internal sealed unsafe partial class InitiatorSession
     // Half of the control tags; commands beyond wait for an answer to an earlier abort, or for the reset.
     private const int MaxAborts = ControlSlots / 2;
 
+    // Repetitions of a command that got no answer, before it fails.
+    private const int MaxExpiries = 3;
+
     private int _aborts;
 
     /// <summary>Receives what people should know of a command that got no answer: the logical unit, and what is done about it.</summary>
@@ -108,15 +111,33 @@ internal sealed unsafe partial class InitiatorSession
         if (isComplete || (request.Failure == TaskFailure.None && (TaskManagementOutcome)request.Outcome == TaskManagementOutcome.TaskDoesNotExist))
         {
             task.Connection!.Outstanding--;
-            task.Failure = TaskFailure.TimedOut;
-            Complete(task, now);
+            RepeatOrFail(task, now);
             return;
         }
 
         Reset(request, $"ABORT TASK was answered by {answer}", now);
     }
 
-    // The unit has forgotten every command: those whose time was over end, the others are sent again.
+    // The target has forgotten the command. Its latency goes on, but each repetition has its whole time.
+    private void RepeatOrFail(InitiatorTask task, long now)
+    {
+        if (!task.Request.MayRetry || task.Expiries >= MaxExpiries)
+        {
+            task.Failure = TaskFailure.TimedOut;
+            Complete(task, now);
+            return;
+        }
+
+        task.Expiries++;
+        task.Retries++;
+        Counters.Retries++;
+        task.TriedSince = now;
+        Renew(task);
+        task.State = TaskState.Pending;
+        Enqueue(task.Slot);
+    }
+
+    // The unit has forgotten every command: all that may be repeated are sent again, those whose time was over a few times only.
     private void FinishReset(InitiatorTask reset, long now)
     {
         var lun = reset.Request.Lun;
@@ -132,8 +153,7 @@ internal sealed unsafe partial class InitiatorSession
             task.Connection!.Outstanding--;
             if (task.State == TaskState.Aborting || !task.Request.MayRetry)
             {
-                task.Failure = TaskFailure.TimedOut;
-                Complete(task, now);
+                RepeatOrFail(task, now);
                 continue;
             }
 

@@ -94,7 +94,7 @@ internal sealed unsafe partial class InitiatorSession
             return null;
         }
 
-        var inTime = task.Request.MayRetry && now - task.QueuedAt < Timers.Command;
+        var inTime = task.Request.MayRetry && now - task.TriedSince < Timers.Command;
         switch (task.Status)
         {
             case ScsiStatus.Busy:

@@ -168,7 +168,6 @@ internal sealed unsafe partial class InitiatorSession
         var task = Take(kind);
         task.State = TaskState.Issued;
         task.Connection = connection;
-        task.QueuedAt = now;
         task.Deadline = now + Timers.Abort;
         connection.Outstanding++;
         return task;

@@ -120,8 +120,8 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
         var task = Take(TaskKind.Scsi);
         _commandsInUse++;
         task.Request = request;
-        task.Retries = 0;
-        task.QueuedAt = now;
+        task.Retries = task.Expiries = 0;
+        task.TriedSince = now;
         task.Times.Begin(now);
         task.NotBefore = 0;
         task.State = TaskState.Pending;

@@ -48,12 +48,17 @@ internal sealed unsafe class InitiatorTask
     public byte Outcome;
 
     // Clock nanoseconds.
-    public long QueuedAt;
     public long IssuedAt;
     public long LastDataAt;
     public long Deadline;
     public long NotBefore;
+
+    /// <summary>When the hand-over was, or the repetition after the last expiry: what may be retried for a time is retried from here.</summary>
+    public long TriedSince;
     public int Retries;
+
+    /// <summary>Repetitions because no answer came in time.</summary>
+    public int Expiries;
     public CommandTimes Times;
 
     /// <summary>Bytes that were really transferred.</summary>

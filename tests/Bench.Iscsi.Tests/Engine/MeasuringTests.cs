@@ -108,6 +108,7 @@ public sealed class MeasuringTests
     [Theory]
     [InlineData("rw=write\niodepth=8\nimmediate_data=0\ninitial_r2t=1\nheader_digest=crc32c\ndata_digest=crc32c")]
     [InlineData("rw=write\niodepth=8\niscsi_poll=1ms\nsessions=2")]
+    [InlineData("rw=write\niodepth=8\nsessions=2")]
     [InlineData("rw=write\niodepth=8\nsessions=4")]
     public void The_time_of_the_thread_is_split_without_rest(string job)
     {

@@ -29,19 +29,69 @@ public sealed unsafe class CommandTimeoutTests : IDisposable
     public void Dispose() => NativeMemory.Free(_memory);
 
     [Fact]
-    public void An_abort_ends_a_command_without_answer_and_nothing_else()
+    public void An_abort_ends_a_command_that_may_not_be_repeated_and_nothing_else()
     {
         using var server = Serve("silence=100%@read");
         using var driver = Connect(server);
-        Submit(driver, writes: false);
+        var retries = driver.Session.Counters.Retries;
+        driver.Submit(Request(writes: false) with { MayRetry = false }, Clock.Now);
+        driver.Send(Clock.Now);
         Await(driver, completions: 1);
 
         Assert.Equal(TaskFailure.TimedOut, TakeFailure(driver));
         Assert.Equal((1, 1, 0, 0, 0), Counted(driver));
+        Assert.Equal(retries, driver.Session.Counters.Retries);
         Assert.Equal([$"{server.Endpoint} LUN 0: a command got no answer within 0.1 s; ABORT TASK sent"], _notices);
         Submit(driver, writes: true);
         Await(driver, completions: 1);
         Assert.Equal(TaskFailure.None, TakeFailure(driver));
+    }
+
+    [Fact]
+    public void A_command_is_repeated_three_times_before_it_fails()
+    {
+        using var server = Serve("silence=100%@read");
+        using var driver = Connect(server);
+        var retries = driver.Session.Counters.Retries;
+        Submit(driver, writes: false);
+        Await(driver, completions: 1);
+
+        Assert.Equal(TaskFailure.TimedOut, TakeFailure(driver));
+        Assert.Equal((4, 4, 0, 0, 0), Counted(driver));
+        Assert.Equal(retries + 3, driver.Session.Counters.Retries);
+    }
+
+    // A read in two is silent: that none of 40 times out and then ends well has a chance of (1 - 0.5 * 0.875)^40 = 1e-10.
+    [Fact]
+    public void A_repeated_command_may_end_well_and_its_stages_hold_the_time_in_vain()
+    {
+        using var server = Serve("silence=50%@read");
+        using var driver = Connect(server);
+        var retries = driver.Session.Counters.Retries;
+        for (var i = 0; i < Depth; i++)
+        {
+            Submit(driver, writes: false);
+        }
+
+        Await(driver, Depth);
+
+        var failed = 0;
+        var healed = 0;
+        while (driver.Session.TryTakeCompletion(out var slot))
+        {
+            var task = driver.Session[slot];
+            failed += task.Failure == TaskFailure.TimedOut ? 1 : 0;
+            healed += task.Failure == TaskFailure.None && task.Expiries > 0 ? 1 : 0;
+            Assert.True(task.Failure is TaskFailure.None or TaskFailure.TimedOut);
+            Assert.True(task.Failure == TaskFailure.None || task.Expiries == 3);
+            Assert.True(task.Failure != TaskFailure.None || task.Transferred == Length);
+            Assert.True(task.Times[CommandStage.Queue] >= task.Expiries * 100_000_000L);
+            driver.Session.Release(slot);
+        }
+
+        Assert.True(healed > 0);
+        Assert.Equal(driver.Session.Counters.Timeouts, driver.Session.Counters.Retries - retries + failed);
+        Assert.Equal(0, driver.Session.Counters.Reconnects);
     }
 
     [Fact]
@@ -57,7 +107,7 @@ public sealed unsafe class CommandTimeoutTests : IDisposable
         Await(driver, Depth);
 
         Assert.All(Enumerable.Range(0, Depth), _ => Assert.Equal(TaskFailure.TimedOut, TakeFailure(driver)));
-        Assert.Equal((Depth, Depth, 0, 0, 0), Counted(driver));
+        Assert.Equal((4 * Depth, 4 * Depth, 0, 0, 0), Counted(driver));
     }
 
     [Fact]
@@ -70,19 +120,20 @@ public sealed unsafe class CommandTimeoutTests : IDisposable
         Await(driver, completions: 1);
 
         Assert.Equal(TaskFailure.TimedOut, TakeFailure(driver));
-        Assert.Equal((1, 1, 1, 0, 0), Counted(driver));
+        Assert.Equal((4, 4, 4, 0, 0), Counted(driver));
+        Assert.Equal(8, _notices.Count);
         Assert.Equal(
             [
                 $"{server.Endpoint} LUN 0: a command got no answer within 0.1 s; ABORT TASK sent",
                 $"{server.Endpoint} LUN 0: no answer to ABORT TASK within 0.1 s; LOGICAL UNIT RESET sent",
             ],
-            _notices);
+            _notices.Take(2));
 
-        // The session lives on, though the reset left a unit attention.
+        // The session lives on, though each reset left a unit attention: the repetitions met three, this write meets the last.
         Submit(driver, writes: true);
         Await(driver, completions: 1);
         Assert.Equal(TaskFailure.None, TakeFailure(driver));
-        Assert.Equal(attentions + 1, driver.Session.Counters.UnitAttentions);
+        Assert.Equal(attentions + 4, driver.Session.Counters.UnitAttentions);
     }
 
     [Fact]
@@ -113,7 +164,7 @@ public sealed unsafe class CommandTimeoutTests : IDisposable
         session.Submit(new ScsiRequest { Attribute = TaskAttribute.Simple }, now);
         RunUntil(20 * Millisecond);
         Assert.Equal(TaskFailure.None, TakeFailure(session));
-        session.Submit(Request(writes: false), now);
+        session.Submit(Request(writes: false) with { MayRetry = false }, now);
         RunUntil(1500 * Millisecond);
         session.Submit(Request(writes: true), now);
         RunUntil(2200 * Millisecond);
