@@ -8,6 +8,7 @@ using Bench.Report.Reading;
 
 try
 {
+    Clock.Begin();
     return args is ["fio", .. string[] fioArguments] ? FioCommand.Run(fioArguments) : RunCommandLine(args);
 }
 catch (JobFileException failure)

@@ -21,8 +21,9 @@ public sealed class HostInspector(SystemRoots roots)
         Governor = Governor(),
         Runtime = RuntimeInformation.FrameworkDescription,
         Virtualization = new VirtualizationProbe(roots).Find(),
+        ClockSource = Clock.Source,
         ClockReadCost = MeasuringOverhead.MeasureClock(),
-        ClockResolution = 1e9 / System.Diagnostics.Stopwatch.Frequency,
+        ClockResolution = Clock.Resolution,
         Mitigations = Mitigations(),
         LoadBefore = Load(),
     };

@@ -7,6 +7,7 @@ internal static unsafe partial class LinuxMemory
 {
     public const int PROT_READ = 1;
     public const int PROT_WRITE = 2;
+    public const int PROT_EXEC = 4;
 
     public const int MAP_SHARED = 0x01;
     public const int MAP_PRIVATE = 0x02;
@@ -37,6 +38,9 @@ internal static unsafe partial class LinuxMemory
 
     [LibraryImport("libc", EntryPoint = "munmap")]
     public static partial int Munmap(void* address, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "mprotect")]
+    public static partial int Mprotect(void* address, nuint length, int protection);
 
     [LibraryImport("libc", EntryPoint = "msync")]
     public static partial int Msync(void* address, nuint length, int flags);

@@ -96,7 +96,7 @@ internal static unsafe partial class LinuxThread
     /// <returns>0, or -EINTR when a signal ended the sleep early.</returns>
     public static int SleepUntil(long nanoseconds)
     {
-        var until = TimeSpec.FromNanoseconds(nanoseconds);
+        var until = TimeSpec.FromNanoseconds(Clock.ToKernelTime(nanoseconds));
         return -ClockNanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, null);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Bench.Engine.Measuring;
 
@@ -40,7 +39,7 @@ public sealed record MeasuringOverhead(double? ClockReadsPerIo, double ClockRead
         double fastest = double.MaxValue;
         for (int round = 0; round < 5; round++)
         {
-            long start = Stopwatch.GetTimestamp();
+            long start = Clock.Now;
             long last = 0;
             for (int i = 0; i < Readings; i++)
             {

@@ -65,6 +65,9 @@ public sealed class RunOutcome
     /// <summary>Garbage collections during the measured time; null when not measured.</summary>
     public ManagedMemoryUse? ManagedMemory { get; init; }
 
+    /// <summary>How far the measuring clock has left the kernel's; null where it is the kernel's, or not measured.</summary>
+    public ClockDrift? ClockDrift { get; init; }
+
     /// <summary>What engines tell beyond the statistics of daemons.</summary>
     public IReadOnlyList<IResultSection> Sections { get; init; } = [];
 }

@@ -124,6 +124,7 @@ public sealed class RunCoordinator : IDisposable
         SteadyStarts = [.. _steadyStarts],
         ManagedMemory = _memoryUse,
         Environment = _environment,
+        ClockDrift = Clock.Drift(),
         HostCpu = _watch?.Cpu,
         Disks = _watch?.Disks ?? [],
         Targets = _targets,

@@ -150,6 +150,19 @@ public sealed class AdvisorTests
         Assert.Contains("compressible-data", Codes(new SampleRun().Job("job", new JobOptions { Direct = true, ReadWrite = IoPattern.Write, ZeroBuffers = true }, Workloads.Writes(LongEnough, 1_000))));
 
     [Fact]
+    public void A_counter_that_leaves_the_kernels_clock_is_a_warning()
+    {
+        Advisory advisory = Single(Direct(new JobOptions()), "clock-drift", o => RunOutcomes.With(o, drift: new ClockDrift(-300_000, 1_000_000_000, 1_000)));
+
+        Assert.True(advisory.IsWarning);
+        Assert.Contains("-300 millionths over 1.0 s", advisory.Evidence);
+        Assert.DoesNotContain("clock-drift", Codes(Direct(new JobOptions()), o => RunOutcomes.With(o, drift: new ClockDrift(150_000, 1_000_000_000, 1_000))));
+
+        // Half a millisecond within which the two were read proves nothing.
+        Assert.DoesNotContain("clock-drift", Codes(Direct(new JobOptions()), o => RunOutcomes.With(o, drift: new ClockDrift(300_000, 1_000_000_000, 500_000))));
+    }
+
+    [Fact]
     public void Garbage_collections_are_told() =>
         Assert.Contains("gc-during-measurement", Codes(Direct(new JobOptions()), o => RunOutcomes.With(o, memory: new ManagedMemoryUse(1, 0, 0, 1 << 20))));
 

@@ -25,13 +25,14 @@ internal static class RunOutcomes
         Disks = [Disk],
         HostCpu = new HostCpuUsage(10, 20, 1, 2, 60, 7, 0, 88, [new HostCpuSample(1_000, 33)]),
         ManagedMemory = new ManagedMemoryUse(1, 0, 0, 4_096),
+        ClockDrift = new ClockDrift(-1_500, 2_000_000_000, 60),
         Messages = ["line one\nline two"],
         Targets = [new TargetDescription(outcome.Daemons[0].Targets[0]) { Rotational = false, Model = "QEMU" }],
     };
 
     /// <summary>An outcome with some parts replaced.</summary>
     public static RunOutcome With(
-        RunOutcome outcome, IReadOnlyList<DiskUtilization>? disks = null, HostCpuUsage? cpu = null, int? cpus = null, ManagedMemoryUse? memory = null) => new()
+        RunOutcome outcome, IReadOnlyList<DiskUtilization>? disks = null, HostCpuUsage? cpu = null, int? cpus = null, ManagedMemoryUse? memory = null, ClockDrift? drift = null) => new()
         {
             Plan = outcome.Plan,
             Daemons = outcome.Daemons,
@@ -43,5 +44,6 @@ internal static class RunOutcomes
             Disks = disks ?? [],
             HostCpu = cpu,
             ManagedMemory = memory,
+            ClockDrift = drift,
         };
 }

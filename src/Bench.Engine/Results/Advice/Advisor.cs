@@ -17,6 +17,7 @@ public static class Advisor
         new ClientCpuAnalyser(),
         new DaemonCountAnalyser(),
         new GarbageCollectionAnalyser(),
+        new ClockAnalyser(),
     ];
 
     /// <summary>All findings, warnings first.</summary>

@@ -77,6 +77,8 @@ internal static class HostSection
         json.BeginObject("overhead");
         json.Write("clock_reads_per_io", overhead.ClockReadsPerIo);
         json.Write("clock_read_ns", overhead.ClockReadCost);
+        json.Write("clock_drift_ns", outcome.ClockDrift?.Nanoseconds);
+        json.Write("clock_drift_ppm", outcome.ClockDrift?.PartsPerMillion);
         json.Write("statement", overhead.Statement);
         json.EndObject();
     }

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Bench.Engine;
 using Bench.Iscsi.Target.Native;
 using Bench.Iscsi.Target.Protocol;
 
@@ -31,7 +31,7 @@ internal sealed class ConnectionLoop
         connection.Wake = Wake;
     }
 
-    public static long Now => Stopwatch.GetTimestamp() * (1_000_000_000 / Stopwatch.Frequency);
+    public static long Now => Clock.Now;
 
     /// <summary>Ends the loop from another thread.</summary>
     public void Stop()

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Bench.Engine.Native;
+
+namespace Bench.Engine;
+
+/// <summary>What the time stamp counter and CLOCK_MONOTONIC showed at one moment.</summary>
+/// <param name="Ticks">The counter.</param>
+/// <param name="Nanoseconds">CLOCK_MONOTONIC.</param>
+/// <param name="Uncertainty">Ticks within which the two were read.</param>
+internal readonly unsafe record struct CounterReading(ulong Ticks, long Nanoseconds, ulong Uncertainty)
+{
+    private const int Attempts = 64;
+
+    /// <summary>Reads both, as close together as one of several attempts manages.</summary>
+    public static CounterReading Take()
+    {
+        var closest = new CounterReading(0, 0, ulong.MaxValue);
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            ulong before = TimeStampCounter.Read();
+            long nanoseconds = Stopwatch.GetTimestamp();
+            ulong distance = TimeStampCounter.Read() - before;
+            if (distance < closest.Uncertainty)
+            {
+                closest = new CounterReading(before + (distance / 2), nanoseconds, distance);
+            }
+        }
+
+        return closest;
+    }
+}
+
+/// <summary>How ticks of the time stamp counter become nanoseconds: measured once, before the first reading of <see cref="Clock"/>.</summary>
+/// <param name="Origin">Where counting begins; there the clock shows CLOCK_MONOTONIC.</param>
+/// <param name="Multiplier">Nanoseconds per tick, times 2^64.</param>
+/// <param name="Frequency">Ticks per second.</param>
+internal sealed record CounterCalibration(CounterReading Origin, ulong Multiplier, double Frequency)
+{
+    // Both ends are known to some ten nanoseconds: this makes it a few millionths.
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(100);
+    private const double LargestError = 20e-6;
+
+    // The beginning of the calibration. Whoever calls Begin early finds its end already past.
+    private static readonly CounterReading First = CounterReading.Take();
+
+    /// <summary>Takes the first reading.</summary>
+    public static void Begin() => _ = First;
+
+    /// <summary>Takes the second reading, at least 10 ms after the first.</summary>
+    /// <returns>The calibration; null for a counter too slow or readings too uncertain for one.</returns>
+    public static CounterCalibration? Finish()
+    {
+        CounterReading first = First;
+        while (true)
+        {
+            TimeSpan passed = Stopwatch.GetElapsedTime(first.Nanoseconds);
+            if (passed < Shortest)
+            {
+                Thread.Sleep(Shortest - passed);
+                continue;
+            }
+
+            CounterReading second = CounterReading.Take();
+            ulong ticks = second.Ticks - first.Ticks;
+            long nanoseconds = second.Nanoseconds - first.Nanoseconds;
+            if (first.Uncertainty + second.Uncertainty <= ticks * LargestError)
+            {
+                // Below 1 GHz the multiplier would not fit; no x86 processor of the last decades counts that slowly.
+                return ticks > (ulong)nanoseconds
+                    ? new CounterCalibration(first, (ulong)(((UInt128)nanoseconds << 64) / ticks), ticks * 1e9 / nanoseconds)
+                    : null;
+            }
+
+            if (passed > Longest)
+            {
+                return null;
+            }
+
+            Thread.Sleep(Shortest);
+        }
+    }
+}
