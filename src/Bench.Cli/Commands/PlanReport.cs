@@ -84,7 +84,7 @@ internal sealed class PlanReport(RunPlan plan, IReadOnlyList<string> allowDestro
                 output.WriteLine($"    {target.Path}: {target.Kind.ToString().ToLowerInvariant()}, bytes {target.RegionStart} to {target.RegionStart + target.RegionLength} ({Units.Bytes(target.RegionLength)})");
             }
 
-            foreach (PlannedOverwrite overwrite in _guard.Inspect(daemon, targets).Where(overwrite => _overwritten.Add(overwrite.Path)))
+            foreach (PlannedOverwrite overwrite in _guard.Inspect(daemon, targets, engine.Effect).Where(overwrite => _overwritten.Add(overwrite.Path)))
             {
                 Write(overwrite);
             }
@@ -97,7 +97,9 @@ internal sealed class PlanReport(RunPlan plan, IReadOnlyList<string> allowDestro
 
     private void Write(PlannedOverwrite overwrite)
     {
-        string what = $"overwrites {overwrite.Path}, {Units.Bytes(overwrite.Length)} from byte {overwrite.Start}";
+        string what = overwrite.IsRemoved
+            ? $"deletes {overwrite.Path}"
+            : $"overwrites {overwrite.Path}, {Units.Bytes(overwrite.Length)} from byte {overwrite.Start}";
         string reasons = string.Join(" and ", overwrite.Findings.Select(static finding => finding.Reason));
         if (overwrite.IsRefused)
         {

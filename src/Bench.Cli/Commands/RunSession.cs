@@ -38,11 +38,13 @@ internal sealed class RunSession(RunRequest request)
     /// <exception cref="JobFileException">It was not.</exception>
     public static void RequireExecAllowed(JobSet jobs, RunSettings settings)
     {
-        JobDefinition? job = jobs.Jobs.FirstOrDefault(static job => job.Options.ExecPrerun is not null || job.Options.ExecPostrun is not null);
+        JobDefinition? job = jobs.Jobs.FirstOrDefault(static job => job.Options.ExecPrerun is not null || job.Options.ExecPostrun is not null || job.Options.IoEngine == "exec");
         if (job is not null && !settings.AllowExec)
         {
-            throw new JobFileException(
-                job.Source, "exec_prerun", $"job {job.Name} runs a shell command (exec_prerun or exec_postrun); allow it with --allow-exec");
+            throw job.Options.IoEngine == "exec"
+                ? new JobFileException(job.Source, "ioengine", $"job {job.Name} runs a program (ioengine=exec); allow it with --allow-exec")
+                : new JobFileException(
+                    job.Source, "exec_prerun", $"job {job.Name} runs a shell command (exec_prerun or exec_postrun); allow it with --allow-exec");
         }
     }
 

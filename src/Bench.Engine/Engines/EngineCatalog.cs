@@ -1,3 +1,6 @@
+using Bench.Engine.Engines.Companions;
+using Bench.Engine.Engines.Metadata;
+using Bench.Engine.Engines.Space;
 using Bench.Engine.Jobs.Options;
 
 namespace Bench.Engine.Engines;
@@ -6,7 +9,18 @@ namespace Bench.Engine.Engines;
 public static class EngineCatalog
 {
     /// <summary>A registry of all of them, which other assemblies may add to.</summary>
-    public static EngineRegistry CreateStandard() => new EngineRegistry()
+    public static EngineRegistry CreateStandard()
+    {
+        EngineRegistry registry = AddDataEngines(new EngineRegistry());
+        foreach (EngineDescriptor engine in (IEnumerable<EngineDescriptor>)[.. MetadataEngines.All, .. SpaceEngines.All, .. CompanionEngines.All])
+        {
+            registry.Add(engine);
+        }
+
+        return registry;
+    }
+
+    private static EngineRegistry AddDataEngines(EngineRegistry registry) => registry
         .Add(Synchronous<PsyncCall>("psync", "pread(2) and pwrite(2), or the platform's like outside of Linux") with
         {
             Probe = options => OperatingSystem.IsLinux() ? null : PortablePsyncEngine.Probe(options),
@@ -22,6 +36,13 @@ public static class EngineCatalog
             Targets = EngineTargets.Files,
             IsSynchronous = false,
             Probe = LinuxOnly,
+            Adapt = static options =>
+            {
+                // fio counts it among the synchronous engines, which have no submission latency.
+                options.DisableSlat = true;
+                options.SlatPercentiles = false;
+                return options;
+            },
             Create = _ => new VsyncEngine(),
         })
         .Add(new EngineDescriptor

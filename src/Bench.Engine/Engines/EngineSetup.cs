@@ -46,6 +46,12 @@ public sealed unsafe class EngineSetup
     /// </summary>
     public Action<string, long, ContentReader> RequireNoContent { get; init; } = static (_, _, _) => { };
 
+    /// <summary>Changes the job's think time from the next pause on; daemon's thread only.</summary>
+    public Action<TimeSpan> ChangePause { get; init; } = static _ => { };
+
+    /// <summary>Directory for files that an engine writes beside its targets; null for the current one.</summary>
+    public string? AuxiliaryDirectory { get; init; }
+
     /// <summary>Receives what the user should know although it stops nothing (a cache that could not be dropped).</summary>
     public Action<string> Notify { get; init; } = static _ => { };
 }

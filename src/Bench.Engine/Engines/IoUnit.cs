@@ -19,7 +19,7 @@ public unsafe struct IoUnit
     /// <summary>Bytes to transfer.</summary>
     public int Length;
 
-    /// <summary>Bytes transferred, or a negative errno; set by the engine.</summary>
+    /// <summary>Bytes transferred, a negative errno, or a value of <see cref="IoResult"/>; set by the engine.</summary>
     public int Result;
 
     /// <summary>Bytes moved by earlier, short transfers of this unit, whose offset, buffer and length have moved on by as much.</summary>

@@ -16,13 +16,13 @@ internal sealed class TargetFiles : IDisposable
     private readonly uint _syncFileRangeFlags;
     private readonly bool _fsyncOnClose;
 
-    private TargetFiles(EngineSetup setup)
+    private TargetFiles(EngineSetup setup, bool readOnly)
     {
         _targets = [.. setup.Targets];
         _descriptors = new int[_targets.Length];
         _descriptors.AsSpan().Fill(-1);
         _syncFileRangeFlags = setup.Options.SyncFileRange?.Flags ?? 0;
-        _fsyncOnClose = setup.Options.FsyncOnClose && !setup.ReadOnly;
+        _fsyncOnClose = setup.Options.FsyncOnClose && !readOnly;
     }
 
     /// <summary>How many there are.</summary>
@@ -38,15 +38,18 @@ internal sealed class TargetFiles : IDisposable
     public int this[int target] => _descriptors[target];
 
     /// <summary>Opens all targets, or none.</summary>
+    /// <param name="setup">The daemon.</param>
+    /// <param name="forWriting">Open for writing although the job only reads.</param>
     /// <exception cref="DeviceException">One cannot be opened as the job asks.</exception>
-    public static TargetFiles Open(EngineSetup setup)
+    public static TargetFiles Open(EngineSetup setup, bool forWriting = false)
     {
-        var files = new TargetFiles(setup);
+        bool readOnly = setup.ReadOnly && !forWriting;
+        var files = new TargetFiles(setup, readOnly);
         try
         {
             for (int i = 0; i < files._targets.Length; i++)
             {
-                files._descriptors[i] = OpenOne(files._targets[i], setup);
+                files._descriptors[i] = OpenOne(files._targets[i], setup, readOnly);
                 Prepare(files._targets[i], files._descriptors[i], setup);
             }
 
@@ -109,15 +112,15 @@ internal sealed class TargetFiles : IDisposable
         }
     }
 
-    private static int OpenOne(Target target, EngineSetup setup)
+    private static int OpenOne(Target target, EngineSetup setup, bool readOnly)
     {
         if (target.Path == "-")
         {
-            return setup.ReadOnly ? 0 : 1;
+            return readOnly ? 0 : 1;
         }
 
         JobOptions options = setup.Options;
-        int flags = setup.ReadOnly ? LinuxFile.O_RDONLY : LinuxFile.O_RDWR;
+        int flags = readOnly ? LinuxFile.O_RDONLY : LinuxFile.O_RDWR;
         flags |= options.Sync switch
         {
             SyncMode.Sync => LinuxFile.O_SYNC,
@@ -132,7 +135,7 @@ internal sealed class TargetFiles : IDisposable
         if (target.Kind == TargetKind.File)
         {
             flags |= LinuxFile.O_NOATIME;
-            if (options.CreateOnOpen && options.AllowFileCreate && !setup.ReadOnly)
+            if (options.CreateOnOpen && options.AllowFileCreate && !readOnly)
             {
                 flags |= LinuxFile.O_CREAT;
             }
@@ -145,7 +148,7 @@ internal sealed class TargetFiles : IDisposable
             fd = LinuxFile.OpenOrError(target.Path, flags & ~LinuxFile.O_NOATIME);
         }
 
-        return fd >= 0 ? fd : throw OpenError.For(target, -fd, setup.ReadOnly, options.Direct);
+        return fd >= 0 ? fd : throw OpenError.For(target, -fd, readOnly, options.Direct);
     }
 
     private static void Prepare(Target target, int fd, EngineSetup setup)

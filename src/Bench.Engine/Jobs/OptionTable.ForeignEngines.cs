@@ -45,9 +45,6 @@ public sealed partial class OptionTable
         .. Names(["libcufile"], "cuda_io"),
         .. Names(["libhipfile"], "rocm_io"),
         .. Names(["e4defrag"], "donorname", "inplace"),
-        .. Names(["filestat", "dirstat"], "stat_type"),
-        .. Names(["cpuio"], "cpuload", "cpuchunks", "cpumode", "exit_on_io_done"),
-        .. Names(["exec"], "program", "arguments", "grace_time", "std_redirect"),
         .. Names(["windowsaio"], "no_completion_thread"),
     ];
 

@@ -120,7 +120,8 @@ public sealed partial class DaemonStatistics : IDisposable
         long elapsed = now - _passStarted;
         for (IoDirection direction = IoDirection.Read; direction <= IoDirection.Trim; direction++)
         {
-            if (this[direction].TotalIos > _passIos[direction])
+            // As with fio, a direction that moved no data has no runtime.
+            if (this[direction].TotalIos > _passIos[direction] && this[direction].Bytes > 0)
             {
                 this[direction].RuntimeNanoseconds += elapsed;
             }

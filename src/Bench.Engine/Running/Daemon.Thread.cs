@@ -4,7 +4,6 @@ using Bench.Engine.Measuring;
 using Bench.Engine.Memory;
 using Bench.Engine.Native;
 using Bench.Engine.Results;
-using Bench.Engine.Targets;
 using Bench.Engine.Workload;
 
 namespace Bench.Engine.Running;
@@ -49,7 +48,7 @@ internal sealed partial class Daemon
 
     private unsafe IIoEngine OpenEngine(UnitMemory memory)
     {
-        _engine = _context.Registry.Find(Plan.Options.IoEngine)!.Create(Plan.Options);
+        _engine = _descriptor.Create(Plan.Options);
         _engine.Open(new EngineSetup
         {
             Job = Plan.Job.Name,
@@ -63,6 +62,8 @@ internal sealed partial class Daemon
             BufferStride = memory.Buffers.Stride,
             ReadOnly = (Plan.Options.ReadWrite & (IoPattern.Write | IoPattern.Trim)) == 0,
             SeriesInterval = _context.SeriesInterval,
+            ChangePause = pause => _workload?.ChangePause(pause),
+            AuxiliaryDirectory = _context.Settings.AuxiliaryDirectory,
             Notify = _notices.Add,
             RequireNoContent = (path, size, read) => _context.Guard.RequireNoContent(Plan.Job.Name, path, size, read),
         });
@@ -72,7 +73,7 @@ internal sealed partial class Daemon
     private IIoEngine RenewFiles(UnitMemory memory)
     {
         _engine!.Dispose();
-        FileUse.Unlink(Targets);
+        Unlink();
         Targets = _layout!.LayOut(Plan, Targets);
         return OpenEngine(memory);
     }
@@ -93,6 +94,7 @@ internal sealed partial class Daemon
             Targets = Targets,
             Engine = engine,
             Renew = Plan.Options.UnlinkEachLoop ? () => RenewFiles(memory) : null,
+            Operation = _descriptor.Operation,
             Workload = workload,
             Statistics = Statistics,
             Logs = _logs,

@@ -17,6 +17,7 @@ internal sealed partial class Daemon : IDisposable
     private const int StackBytes = 256 * 1024;
 
     private readonly RunContext _context;
+    private readonly EngineDescriptor _descriptor;
     private readonly ManualResetEventSlim _gate = new(false);
     private readonly StopRequest _stop = new();
     private readonly Action<Daemon> _changed;
@@ -46,7 +47,8 @@ internal sealed partial class Daemon : IDisposable
 
     public Daemon(DaemonPlan plan, RunContext context, Action<Daemon> changed)
     {
-        Plan = plan;
+        _descriptor = context.Registry.Find(plan.Options.IoEngine)!;
+        Plan = _descriptor.Adapt is { } adapt ? plan with { Job = plan.Job with { Options = adapt(plan.Options.Clone()) } } : plan;
         _context = context;
         _changed = changed;
     }
@@ -59,6 +61,8 @@ internal sealed partial class Daemon : IDisposable
     public DaemonState State => _state;
 
     public IReadOnlyList<Target> Targets { get; private set; } = [];
+
+    public EngineDescriptor Engine => _descriptor;
 
     public bool HasFailed => _errno != 0;
 
@@ -192,6 +196,18 @@ internal sealed partial class Daemon : IDisposable
         }
 
         if (Plan.Options.Unlink && !_context.Settings.KeepFiles && _jobStartUnixMilliseconds != 0)
+        {
+            Unlink();
+        }
+    }
+
+    private void Unlink()
+    {
+        if (_descriptor.Unlink is { } unlink)
+        {
+            unlink(Targets);
+        }
+        else
         {
             FileUse.Unlink(Targets);
         }

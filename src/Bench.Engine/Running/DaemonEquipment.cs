@@ -18,6 +18,9 @@ internal sealed unsafe class DaemonEquipment
     /// <summary>Deletes the files, lays them out again and opens them anew (<c>unlink_each_loop</c>); null without.</summary>
     public required Func<IIoEngine>? Renew { get; init; }
 
+    /// <summary>What the engine does instead of transfers, for messages; null for transfers.</summary>
+    public string? Operation { get; init; }
+
     public required DaemonWorkload Workload { get; init; }
 
     public required DaemonStatistics Statistics { get; init; }

@@ -40,8 +40,13 @@ internal sealed class ErrorPolicy(JobOptions options)
     }
 
     /// <summary>What an I/O error is called in messages.</summary>
-    public static string Describe(in IoUnit unit, string path, int errno) =>
-        $"{Verb(unit.Direction)} of {unit.Length} bytes at offset {unit.Offset} of {path} failed: {Errno.Describe(errno)}";
+    /// <param name="unit">The I/O.</param>
+    /// <param name="path">Its target.</param>
+    /// <param name="errno">The error.</param>
+    /// <param name="operation">What the engine does instead of a transfer; null for transfers.</param>
+    public static string Describe(in IoUnit unit, string path, int errno, string? operation = null) =>
+        operation is not null && unit.Direction != IoDirection.Sync ? $"{operation} {path} failed: {Errno.Describe(errno)}"
+        : $"{Verb(unit.Direction)} of {unit.Length} bytes at offset {unit.Offset} of {path} failed: {Errno.Describe(errno)}";
 
     private static string Verb(IoDirection direction) => direction switch
     {

@@ -59,11 +59,16 @@ internal abstract unsafe partial class IoLoop
             return FinishWhole(ref unit);
         }
 
+        if (unit.Result <= IoResult.End)
+        {
+            return FinishWithoutTransfer(ref unit);
+        }
+
         int errno = unit.Result == 0 ? Errno.EIO : -unit.Result;
         string path = _targets[unit.Target].Path;
         string message = unit.Result == 0
             ? $"{path} ended at offset {unit.Offset}: a {unit.Length} byte transfer moved nothing"
-            : ErrorPolicy.Describe(unit, path, errno);
+            : ErrorPolicy.Describe(unit, path, errno, _operation);
         if (unit.Transferred != 0)
         {
             Rejoin(ref unit);
@@ -91,6 +96,27 @@ internal abstract unsafe partial class IoLoop
 
         Fail(errno, message);
         return Verdict.Fatal;
+    }
+
+    private Verdict FinishWithoutTransfer(ref IoUnit unit)
+    {
+        switch (unit.Result)
+        {
+            case IoResult.Unmeasured:
+                unit.Result = unit.Length;
+                Workload.Completed(ref unit, unit.Completed);
+                Statistics[unit.Direction].TotalIos++;
+                Statistics[unit.Direction].Bytes += unit.Length;
+                return Verdict.Done;
+            case IoResult.NoData:
+                unit.Result = 0;
+                unit.Length = 0;
+                return FinishWhole(ref unit);
+            default:
+                unit.Result = 0;
+                Workload.Completed(ref unit, unit.Completed);
+                return Verdict.EndOfData;
+        }
     }
 
     private bool SurvivesFailure(ref IoUnit unit, WorkloadFailure failure)
@@ -156,6 +182,9 @@ internal abstract unsafe partial class IoLoop
 
         /// <summary>The target is full, which ends a <c>fill_device</c> job well.</summary>
         DeviceFull,
+
+        /// <summary>The engine has nothing more to come, which ends the job well.</summary>
+        EndOfData,
 
         /// <summary>The daemon ends with <see cref="IoLoop.ErrorNumber"/>.</summary>
         Fatal,

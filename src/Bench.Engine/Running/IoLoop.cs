@@ -29,6 +29,7 @@ internal abstract unsafe partial class IoLoop
     private readonly bool _limitsLatency;
     private readonly bool _dumpsErrors;
     private readonly Func<IIoEngine>? _renew;
+    private readonly string? _operation;
 
     private bool _inRamp;
     private bool _isVerifying;
@@ -50,6 +51,7 @@ internal abstract unsafe partial class IoLoop
         _dumpsErrors = _options.ErrorDump || !_options.IsSet("error_dump");
         Engine = equipment.Engine;
         _renew = equipment.Renew;
+        _operation = equipment.Operation;
         Units = equipment.Units;
         Depth = equipment.Depth;
         Workload = equipment.Workload;

@@ -236,6 +236,9 @@ internal sealed class QueuedLoop : IoLoop
                 case Verdict.Fatal:
                     _end = EndReason.Error;
                     break;
+                case Verdict.EndOfData when _end == EndReason.Running:
+                    _end = EndReason.Size;
+                    break;
                 case Verdict.DeviceFull when _end == EndReason.Running:
                     _end = EndReason.DeviceFull;
                     break;

@@ -188,6 +188,8 @@ public sealed class RunCoordinator : IDisposable
                         ExitAll.Apply(daemon, _daemons);
                     }
 
+                    ExitOnIoDone.Apply(daemons);
+
                     return ended.Count < daemons.Count;
                 },
                 daemons);

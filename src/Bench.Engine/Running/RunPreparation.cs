@@ -38,11 +38,12 @@ internal sealed class RunPreparation(RunContext context, FileLayout layout, Acti
     private void Prepare(Daemon daemon)
     {
         DaemonPlan plan = daemon.Plan;
-        EngineDescriptor engine = context.Registry.Find(plan.Options.IoEngine)!;
+        EngineDescriptor engine = daemon.Engine;
         Probe(engine, plan);
+        RequireWritable(engine, plan);
         IReadOnlyList<Target> targets = TargetLayout.Resolve(plan, engine);
         TargetChecks.Require(plan, targets);
-        context.Guard.Require(plan, targets);
+        context.Guard.Require(plan, targets, engine.Effect);
         targets = layout.LayOut(plan, targets, cancellation);
         if (plan.Options.PreRead)
         {
@@ -53,6 +54,16 @@ internal sealed class RunPreparation(RunContext context, FileLayout layout, Acti
         if (plan.Options.CreateOnly)
         {
             daemon.EndBeforeStart(EndReason.Size);
+        }
+    }
+
+    // rw= does not tell with these engines, so reading the jobs did not find it out.
+    private void RequireWritable(EngineDescriptor engine, DaemonPlan plan)
+    {
+        if (context.Settings.ReadOnly && engine.Effect is EngineEffect.Creates or EngineEffect.Changes or EngineEffect.Deletes)
+        {
+            throw new DeviceException(
+                engine.Name, Errno.EPERM, $"the job {plan.Job.Name} changes files, as ioengine={engine.Name} does whatever rw= says, which is not allowed with --readonly");
         }
     }
 

@@ -94,6 +94,8 @@ internal sealed unsafe class SynchronousLoop(DaemonEquipment equipment, LoopTime
                     return EndReason.Error;
                 case Verdict.DeviceFull:
                     return EndReason.DeviceFull;
+                case Verdict.EndOfData:
+                    return EndReason.Size;
             }
         }
     }

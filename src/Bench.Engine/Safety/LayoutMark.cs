@@ -47,6 +47,21 @@ internal static class LayoutMark
         }
     }
 
+    /// <summary>Marks files or directories that a run has made and is done with, bound to what is in them now.</summary>
+    public static void SetFinished(IReadOnlyList<string> paths)
+    {
+        var unmarked = new List<string>();
+        foreach (string path in paths)
+        {
+            if (FileStatus.Read(path, out FileStatus status, followLinks: false) == 0 && !TrySet(path, Sealed(status)))
+            {
+                unmarked.Add(path);
+            }
+        }
+
+        LayoutRegistry.Default.AddFinished(unmarked);
+    }
+
     /// <summary>True when a run of Bench made the file and nobody else has changed it since.</summary>
     public static bool IsSet(string path)
     {

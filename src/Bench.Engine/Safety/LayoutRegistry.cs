@@ -31,6 +31,16 @@ internal sealed class LayoutRegistry(string path)
         }
     }
 
+    /// <summary>Adds files or directories that a run is done with, bound to their content as it is now.</summary>
+    public void AddFinished(IReadOnlyCollection<string> files)
+    {
+        if (files.Count > 0)
+        {
+            Write([.. files.Select(static file => (Path.GetFullPath(file), Status(file))).Where(static entry => entry.Item2 is not null)
+                .Select(static entry => Line(entry.Item1, entry.Item2!.Value, Content(entry.Item2!.Value)))]);
+        }
+    }
+
     /// <summary>True when the file was added and nobody else has changed it since.</summary>
     public bool Contains(string file) =>
         Status(file) is { } status && (Holds(Line(file, status, Open)) || Holds(Line(file, status, Content(status))));
@@ -40,6 +50,8 @@ internal sealed class LayoutRegistry(string path)
         string[] fields = line.Split(' ', Fields);
         return fields.Length == Fields && Status(fields[^1]) is { } status && Line(fields[^1], status, fields[ContentField]) == line;
     }
+
+    private static string PathOf(string line) => line.Split(' ', Fields)[^1];
 
     private static FileStatus? Status(string file) => FileStatus.Read(Path.GetFullPath(file), out FileStatus status) == 0 ? status : null;
 
@@ -67,15 +79,20 @@ internal sealed class LayoutRegistry(string path)
             return;
         }
 
-        string full = Path.GetFullPath(file);
+        Write([Line(file, status, content)]);
+    }
+
+    private void Write(IReadOnlyList<string> lines)
+    {
+        HashSet<string> named = [.. lines.Select(PathOf)];
         lock (Writing)
         {
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                IEnumerable<string> kept = File.Exists(path) ? File.ReadLines(path).Where(line => IsCurrent(line) && line.Split(' ', Fields)[^1] != full) : [];
+                IEnumerable<string> kept = File.Exists(path) ? File.ReadLines(path).Where(line => IsCurrent(line) && !named.Contains(PathOf(line))) : [];
                 string temporary = $"{path}.{Environment.ProcessId}";
-                File.WriteAllLines(temporary, [.. kept, Line(file, status, content)]);
+                File.WriteAllLines(temporary, [.. kept, .. lines]);
                 File.Move(temporary, path, overwrite: true);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)

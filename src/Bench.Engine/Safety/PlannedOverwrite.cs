@@ -14,4 +14,7 @@ public sealed record PlannedOverwrite(
 {
     /// <summary>True when the run must not go ahead.</summary>
     public bool IsRefused => Findings.Count > 0 && !IsAllowed;
+
+    /// <summary>True when the target goes as a whole: it is deleted, not written to.</summary>
+    public bool IsRemoved { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Bench.Engine.Engines;
 using Bench.Engine.Hosts;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Native;
@@ -31,25 +32,33 @@ public sealed class WriteGuard(GuardLevel level, IEnumerable<string> allowed, Sy
     /// <summary>What of the things that exist a daemon would overwrite; nothing is changed. Call it before layout.</summary>
     /// <param name="plan">The daemon.</param>
     /// <param name="targets">Its targets as resolved.</param>
+    /// <param name="effect">What its engine does to them.</param>
     /// <exception cref="DeviceException">A device cannot be looked at.</exception>
-    public IReadOnlyList<PlannedOverwrite> Inspect(DaemonPlan plan, IReadOnlyList<Target> targets)
+    public IReadOnlyList<PlannedOverwrite> Inspect(DaemonPlan plan, IReadOnlyList<Target> targets, EngineEffect effect = EngineEffect.Transfers)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(targets);
-        bool writes = !plan.Options.VerifyOnly && (plan.Options.ReadWrite & (IoPattern.Write | IoPattern.Trim)) != 0;
+        bool writes = effect == EngineEffect.Changes
+            || (effect == EngineEffect.Transfers && !plan.Options.VerifyOnly && (plan.Options.ReadWrite & (IoPattern.Write | IoPattern.Trim)) != 0);
+        bool unlinks = plan.Options.Unlink || plan.Options.UnlinkEachLoop;
         return
         [
-            .. targets.Where(target => target.Kind is TargetKind.File or TargetKind.Block)
-                .Select(target => target.Kind == TargetKind.File ? OfFile(plan, target, writes) : OfDevice(target, writes))
-                .OfType<PlannedOverwrite>(),
+            .. targets.Select(target => target.Kind switch
+            {
+                TargetKind.File when effect == EngineEffect.Deletes => OfRemoved(target),
+                TargetKind.File => OfFile(plan, target, writes, unlinks),
+                TargetKind.Block => OfDevice(target, writes),
+                TargetKind.None when effect == EngineEffect.Deletes || (unlinks && effect is EngineEffect.Creates or EngineEffect.Looks) => OfRemoved(target),
+                _ => null,
+            }).OfType<PlannedOverwrite>(),
         ];
     }
 
     /// <summary>Refuses a daemon that would overwrite data of others.</summary>
     /// <exception cref="DeviceException">16 for a device in use, 1 otherwise; the message lists every reason.</exception>
-    public void Require(DaemonPlan plan, IReadOnlyList<Target> targets)
+    public void Require(DaemonPlan plan, IReadOnlyList<Target> targets, EngineEffect effect = EngineEffect.Transfers)
     {
-        if (Inspect(plan, targets).FirstOrDefault(overwrite => overwrite.IsRefused) is not { } refused)
+        if (Inspect(plan, targets, effect).FirstOrDefault(overwrite => overwrite.IsRefused) is not { } refused)
         {
             return;
         }
@@ -59,7 +68,7 @@ public sealed class WriteGuard(GuardLevel level, IEnumerable<string> allowed, Sy
         throw new DeviceException(
             refused.Path,
             inUse ? Errno.EBUSY : Errno.EPERM,
-            $"{plan.Job.Name} would overwrite {refused.Path}, which {string.Join(" and ", refused.Findings.Select(finding => finding.Reason))}; "
+            $"{plan.Job.Name} would {(refused.IsRemoved ? "delete" : "overwrite")} {refused.Path}, which {string.Join(" and ", refused.Findings.Select(finding => finding.Reason))}; "
             + $"if its data may be lost, say so with {Permission}{refused.Path}");
     }
 
@@ -106,21 +115,36 @@ public sealed class WriteGuard(GuardLevel level, IEnumerable<string> allowed, Sy
         return [.. new DeviceUse(_roots).Find(path, found.Device), .. SignatureProbe.Probe((destination, offset) => device.Read(destination, offset), found.Size ?? 0)];
     }
 
-    private PlannedOverwrite? OfFile(DaemonPlan plan, Target target, bool writes)
+    // A name is lost even where no data is, so an empty file or directory counts too.
+    private PlannedOverwrite? OfRemoved(Target target)
+    {
+        if (FileStatus.Read(target.Path, out FileStatus status, followLinks: false) != 0)
+        {
+            return null;
+        }
+
+        List<WriteFinding> findings = level == GuardLevel.Strict && !LayoutMark.IsSet(target.Path)
+            ? [new WriteFinding(WriteHazard.ForeignFile, "was not made by Bench")]
+            : [];
+        bool allowed = IsAllowed(target.Path) || IsAllowed(Path.GetDirectoryName(Path.GetFullPath(target.Path)) ?? "/");
+        return new PlannedOverwrite(target.Path, target.Kind, 0, status.Size, findings, allowed) { IsRemoved = true };
+    }
+
+    private PlannedOverwrite? OfFile(DaemonPlan plan, Target target, bool writes, bool unlinks)
     {
         TargetInspection found = TargetInspector.Inspect(target.Path);
 
         // Layout replaces a file that is too small even for a job that only reads.
         bool replaced = found.Size < target.RegionStart + target.RegionLength && !plan.Options.CreateOnOpen && !plan.Options.FileAppend;
-        if (!found.Exists || found.Size == 0 || (!writes && !replaced))
+        if (!found.Exists || found.Size == 0 || (!writes && !replaced && !unlinks))
         {
             return null;
         }
 
         List<WriteFinding> findings = FindingsOfFile(target.Path);
-        long start = replaced ? 0 : target.RegionStart;
-        long length = replaced ? found.Size ?? 0 : target.RegionLength;
-        return new PlannedOverwrite(target.Path, target.Kind, start, length, findings, IsAllowed(target.Path));
+        long start = replaced || unlinks ? 0 : target.RegionStart;
+        long length = replaced || unlinks ? found.Size ?? 0 : target.RegionLength;
+        return new PlannedOverwrite(target.Path, target.Kind, start, length, findings, IsAllowed(target.Path)) { IsRemoved = unlinks && !writes };
     }
 
     private List<WriteFinding> FindingsOfFile(string path)

@@ -27,14 +27,14 @@ public static class TargetLayout
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(engine);
-        if (engine.Targets == EngineTargets.Files)
+        if (engine.Targets is EngineTargets.Files or EngineTargets.Names)
         {
             RequireDirectories(plan.Options);
         }
 
         Existing[] existing = [.. plan.Paths.Select(path => Look(path, plan.Options, engine))];
         RequireSomeSize(plan, existing);
-        Target[] targets = Regions(plan, existing);
+        Target[] targets = Regions(plan, engine, existing);
 
         long smallest = BlockSizeBounds.Of(plan.Options).Smallest;
         long total = IoAmount.PerCycle(plan.Options, targets);
@@ -68,8 +68,11 @@ public static class TargetLayout
     {
         switch (engine.Targets)
         {
-            case EngineTargets.None:
+            case EngineTargets.None when engine.DoesIo:
                 return new Existing(new Target(path, TargetKind.None, 0), null);
+            case EngineTargets.None or EngineTargets.Names:
+                // fio's rule for engines that make their files: one block each, unless size or filesize say more.
+                return new Existing(new Target(path, TargetKind.None, 0), BlockSizeBounds.Of(options).Smallest);
             case EngineTargets.Own:
                 Target described = engine.Describe?.Invoke(path, options)
                     ?? throw new DeviceException(path, 0, $"engine {engine.Name} cannot say what {path} is");
@@ -93,7 +96,7 @@ public static class TargetLayout
         }
     }
 
-    private static Target[] Regions(DaemonPlan plan, Existing[] existing)
+    private static Target[] Regions(DaemonPlan plan, EngineDescriptor engine, Existing[] existing)
     {
         JobOptions options = plan.Options;
         long block = BlockSizeBounds.Of(options).Smallest;
@@ -119,7 +122,10 @@ public static class TargetLayout
             long length = options.FileSize is { } range
                 ? LengthFromFileSize(plan, i, present, start, range, block)
                 : LengthFromSize(plan, wanted, present, start);
-            targets[i] = Region(existing[i], present, start, Percentage(options.Size, length, start, block));
+            length = Percentage(options.Size, length, start, block);
+
+            // A name that an engine makes counts for one block at least; with a small size some are left out.
+            targets[i] = Region(existing[i], present, start, engine.Targets == EngineTargets.Names ? Math.Max(length, block) : length);
         }
 
         return targets;

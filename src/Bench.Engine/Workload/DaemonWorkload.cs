@@ -119,6 +119,15 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
         }
     }
 
+    /// <summary>Changes the length of the pauses from the next one on; nothing happens in a job without think time.</summary>
+    public void ChangePause(TimeSpan pause)
+    {
+        if (_think is not null)
+        {
+            _think.Pause = pause.Nanoseconds();
+        }
+    }
+
     /// <summary>
     /// Fills in the next I/O: place, direction, purpose, sequence, when it is due (0 without a rate; else a clock time that may be
     /// past or to come) and, for writes, the data.

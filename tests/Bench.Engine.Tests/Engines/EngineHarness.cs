@@ -52,7 +52,7 @@ internal sealed unsafe class EngineHarness : IDisposable
     public static IReadOnlyList<string> AsynchronousFileEngines { get; } = ["libaio", "io_uring", "posixaio"];
 
     public static IReadOnlyList<string> FileEngines { get; } =
-        [.. Registry.All.Where(engine => engine.Targets == EngineTargets.Files).Select(engine => engine.Name)];
+        [.. Registry.All.Where(engine => engine is { Targets: EngineTargets.Files, Effect: EngineEffect.Transfers, Operation: null }).Select(engine => engine.Name)];
 
     public IIoEngine Engine { get; }
 

@@ -77,11 +77,11 @@ public sealed class OptionTableTests
     public void An_added_engine_takes_the_place_of_a_refused_one_and_an_option_that_of_its_namesake()
     {
         var table = OptionTable.Standard.With(
-            [OptionDefinition.ForEngine("uri", ["nbd"], ValueForms.Text, "Address of the export.")],
-            [new EngineDefinition { Name = "nbd", Help = "Network block device." }]);
+            [OptionDefinition.ForEngine("rbdname", ["rbd"], ValueForms.Text, "Name of the image.")],
+            [new EngineDefinition { Name = "rbd", Help = "Ceph block device." }]);
 
-        Assert.Equal(OptionStatus.Supported, table.FindEngine("nbd")!.Status);
-        Assert.Equal(OptionStatus.Supported, table.Find("uri", "nbd")!.Status);
+        Assert.Equal(OptionStatus.Supported, table.FindEngine("rbd")!.Status);
+        Assert.Equal(OptionStatus.Supported, table.Find("rbdname", "rbd")!.Status);
         Assert.Equal(OptionTable.Standard.Options.Count, table.Options.Count);
     }
 

@@ -5,7 +5,6 @@ namespace Bench.Engine.Workload.Pace;
 /// <summary>Pauses between I/Os (<c>thinktime</c> and its relatives).</summary>
 internal sealed class ThinkTime
 {
-    private readonly long _pause;
     private readonly long _spin;
     private readonly int _blocks;
     private readonly bool _countsIssues;
@@ -15,8 +14,8 @@ internal sealed class ThinkTime
 
     private ThinkTime(JobOptions options)
     {
-        _pause = options.Thinktime.Nanoseconds();
-        _spin = Math.Min(options.ThinktimeSpin.Nanoseconds(), _pause);
+        Pause = options.Thinktime.Nanoseconds();
+        _spin = Math.Min(options.ThinktimeSpin.Nanoseconds(), Pause);
         _ioTime = options.ThinktimeIotime.Nanoseconds();
         _countsIssues = options.ThinktimeBlocksType == ThinktimeBlocksType.Issue;
 
@@ -27,8 +26,8 @@ internal sealed class ThinkTime
     /// <summary>True when a pause is owed: it starts once nothing is in flight.</summary>
     public bool IsOwed { get; private set; }
 
-    /// <summary>Length of a pause, ns.</summary>
-    public long Pause => _pause;
+    /// <summary>Length of a pause, ns; an engine may change it as it goes.</summary>
+    public long Pause { get; set; }
 
     /// <summary>Busy part of a pause, from its start, ns.</summary>
     public long Spin => _spin;
@@ -54,7 +53,7 @@ internal sealed class ThinkTime
     /// <returns>When the pause ends.</returns>
     public long Begin(long now)
     {
-        _ioSince = now + _pause;
+        _ioSince = now + Pause;
         _counted = Math.Max(0, _counted - _blocks);
         IsOwed = false;
         return _ioSince;
