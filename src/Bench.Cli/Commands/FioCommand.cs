@@ -20,12 +20,16 @@ internal static class FioCommand
                 return Inform(information, invocation.Jobs) ? 0 : Failed;
             }
 
-            foreach (JobMessage message in invocation.Jobs.Messages.Where(static message => message.Kind == JobMessageKind.Warning))
+            // Programs written for fio take anything on standard error as a failure, so notices go into the results.
+            string[] notices = [.. invocation.Jobs.Messages.Where(static message => message.Kind == JobMessageKind.Warning)
+                .Select(static message => $"{message.Source}: {message.Text}")];
+            if (invocation.Settings.ParseOnly)
             {
-                Console.Error.WriteLine($"bench: {message.Source}: {message.Text}");
+                FioOutput.WriteNotices(notices, Console.Out);
+                return 0;
             }
 
-            return invocation.Settings.ParseOnly ? 0 : new FioSession(invocation, args).Run();
+            return new FioSession(invocation, args, notices).Run();
         }
         catch (Exception failure) when (failure is JobFileException or DeviceException)
         {

@@ -10,8 +10,8 @@ using Bench.Iscsi.Engine;
 
 namespace Bench.Cli.Commands;
 
-/// <summary>A run under fio's command line: the document alone goes to the output, messages go to standard error.</summary>
-internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string> args)
+/// <summary>A run under fio's command line: the document alone goes to the output, messages about errors go to standard error.</summary>
+internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string> args, IReadOnlyList<string> notices)
 {
     private const int Interrupted = 128;
 
@@ -37,6 +37,7 @@ internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string>
             ReadOnly = _settings.ReadOnly,
             AuxiliaryDirectory = _settings.AuxPath,
             BandwidthLog = _settings.BandwidthLog,
+            Notices = notices,
             Sections = [iscsi],
             Command = ["bench", "fio", .. args],
         };
@@ -45,6 +46,7 @@ internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string>
         observer.Outcome = coordinator.Outcome;
         if (_settings.OutputFormats.Contains(FioOutputFormat.Normal))
         {
+            FioOutput.WriteNotices(notices, output);
             NormalWriter.WriteHeader(plan, output);
         }
 

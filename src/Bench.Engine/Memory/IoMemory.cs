@@ -109,8 +109,10 @@ public sealed unsafe class IoMemory : IDisposable
         bool huge = options.Memory == MemoryKind.MmapHuge;
         int flags = options.Memory == MemoryKind.MmapShared ? LinuxMemory.MAP_SHARED : LinuxMemory.MAP_PRIVATE;
         int fd = -1;
+        string? created = null;
         if (options.MemoryFile is { } path)
         {
+            created = File.Exists(path) ? null : path;
             fd = OpenBacking(path, bytes, options.Memory);
             flags = LinuxMemory.MAP_SHARED;
         }
@@ -127,8 +129,18 @@ public sealed unsafe class IoMemory : IDisposable
         }
 
         return errno == 0
-            ? ((nint)area, bytes, static (address, length) => _ = LinuxMemory.Munmap((void*)address, (nuint)length))
+            ? ((nint)area, bytes, (address, length) => Unmap(address, length, created))
             : throw Failure(options.Memory, bytes, errno, huge ? HugePageAdvice(bytes) : "lower iodepth= or bs=, or use mem=malloc");
+    }
+
+    /// <summary>Gives a mapping back, and with it the backing file if it was not there before.</summary>
+    private static void Unmap(nint address, long length, string? createdFile)
+    {
+        _ = LinuxMemory.Munmap((void*)address, (nuint)length);
+        if (createdFile is not null)
+        {
+            File.Delete(createdFile);
+        }
     }
 
     private static int OpenBacking(string path, long bytes, MemoryKind kind)

@@ -48,6 +48,7 @@ public sealed class RunCoordinator : IDisposable
     {
         _plan = plan;
         _observer = observer;
+        _messages.AddRange(settings.Notices);
         _context = new RunContext(
             registry,
             settings,

@@ -34,6 +34,9 @@ public sealed record RunSettings
     /// <summary>Directory for auxiliary files (<c>--aux-path</c>): logs, prerun output, verify state. Null: the current one.</summary>
     public string? AuxiliaryDirectory { get; init; }
 
+    /// <summary>Notices about the jobs from before the run; the results repeat them.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>Prefix of the aggregated bandwidth logs (<c>--bandwidth-log</c>); null without.</summary>
     public string? BandwidthLog { get; init; }
 

@@ -44,7 +44,8 @@ internal sealed class FioArgumentReader(IReadOnlyList<string> args, JobReadSetti
         assembler.AddDefaults(_defaults);
         foreach (var (name, options) in _jobs)
         {
-            assembler.AddJob(name.Value!, name.Source, options);
+            // On the command line the name is an option like any other, which results repeat.
+            assembler.AddJob(name.Value!, name.Source, options).Own.Insert(0, KeyValuePair.Create(JobStart, name.Value!));
         }
 
         foreach (var file in _files)
