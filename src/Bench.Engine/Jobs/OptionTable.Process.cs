@@ -23,15 +23,24 @@ public sealed partial class OptionTable
                 ("split", CpusAllowedPolicy.Split, "each daemon gets one of them in turn")),
             (o, v) => o.CpusAllowedPolicy = v, "shared", "How cpus_allowed is shared out."
         },
-        { "numa_cpu_nodes", C, Text, NotYet, Numa, null, "NUMA nodes whose CPUs the daemons may use." },
-        { "numa_mem_policy", C, Text, NotYet, Numa, null, "NUMA memory policy." },
+        { "numa_cpu_nodes", C, NodeList, (o, v) => o.NumaCpuNodes = v, null, "NUMA nodes whose CPUs the daemons may use." },
+        {
+            "numa_mem_policy", C, MemoryPolicy, (o, v) => o.NumaMemory = v, null,
+            "NUMA nodes that the daemons' memory comes from."
+        },
         { "nice", B, Integer(LeastNice, 19), (o, v) => o.Nice = v, null, "Nice value of the daemons." },
         { "prio", B, Integer(0, 7), (o, v) => o.IoPriority = v, null, "I/O priority, 0 the highest." },
         { "prioclass", B, Integer(0, 3), (o, v) => o.IoPriorityClass = v, null, "I/O priority class: 1 real time, 2 best effort, 3 idle." },
-        { "priohint", C, Integer(), Refused, "command duration limits need drives that have them", null, "I/O priority hint." },
-        { "cgroup", C, Text, NotYet, ControlGroups, null, "Control group of the job." },
-        { "cgroup_weight", C, Integer(100, 1000), NotYet, ControlGroups, null, "Weight of the control group." },
-        { "cgroup_nodelete", C, Bool, NotYet, ControlGroups, "0", "Keep the control group afterwards." },
+        { "priohint", C, Integer(0, 1023), (o, v) => o.IoPriorityHint = v, "0", "Hint of the I/O priority, for drives with command duration limits." },
+        {
+            "cgroup", C, Text, (o, v) => o.ControlGroup = v, null,
+            "Control group of the daemons below the root of the block I/O controller; made where it is missing (root)."
+        },
+        {
+            "cgroup_weight", C, Integer(100, 1000), (o, v) => o.ControlGroupWeight = v, null,
+            "Weight of the control group against others; needs a scheduler or controller that has weights (BFQ, iocost)."
+        },
+        { "cgroup_nodelete", C, Bool, (o, v) => o.KeepControlGroup = v, "0", "Leave a control group that was made for the run in place." },
         { "exitall", B, Flag, (o, v) => o.ExitAll = v, "0", "End other jobs when this one ends; exit_what says which." },
         {
             "exit_what", B,
@@ -87,10 +96,6 @@ public sealed partial class OptionTable
         { "error_dump", B, Bool, (o, v) => o.ErrorDump = v, "0", "Print each error, also when the job goes on." },
         { "exitall_on_error", B, Flag, (o, v) => o.ExitAllOnError = v, "0", "End all jobs when this one fails." },
     };
-
-    private const string Numa = "binding to NUMA nodes is not implemented; use cpus_allowed";
-
-    private const string ControlGroups = "control groups are not set up; start bench inside one";
 
     private const string Replay = "replay of recorded I/O is not implemented";
 

@@ -12,6 +12,7 @@ internal static unsafe partial class LinuxThread
     private const int PRIO_PROCESS = 0;
     private const int IOPRIO_WHO_PROCESS = 1;
     private const int IOPRIO_CLASS_SHIFT = 13;
+    private const int IOPRIO_HINT_SHIFT = 3;
     private const int RUSAGE_THREAD = 1;
     private const int PR_SET_NAME = 15;
     private const int PR_SET_TIMERSLACK = 29;
@@ -21,6 +22,8 @@ internal static unsafe partial class LinuxThread
     private static readonly bool IsX64 = RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
     private static nint SYS_ioprio_set => IsX64 ? 251 : 30;
+
+    private static nint SYS_set_mempolicy => IsX64 ? 238 : 237;
 
     private static nint SYS_setresuid => IsX64 ? 117 : 147;
 
@@ -53,8 +56,31 @@ internal static unsafe partial class LinuxThread
     /// <summary>Sets the I/O priority (ioprio_set).</summary>
     /// <param name="priorityClass">1 real time, 2 best effort, 3 idle; 0 by the nice value.</param>
     /// <param name="priority">0 (highest) to 7.</param>
-    public static int SetIoPriority(int priorityClass, int priority) =>
-        Check(Syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, (priorityClass << IOPRIO_CLASS_SHIFT) | priority));
+    /// <param name="hint">0 for none, to 1023 (command duration limits).</param>
+    public static int SetIoPriority(int priorityClass, int priority, int hint = 0) => Check(Syscall(
+        SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, (priorityClass << IOPRIO_CLASS_SHIFT) | (hint << IOPRIO_HINT_SHIFT) | priority));
+
+    /// <summary>Says where the thread's memory comes from from now on (set_mempolicy).</summary>
+    /// <param name="mode">MPOL_* of linux/mempolicy.h.</param>
+    /// <param name="nodes">NUMA nodes below 1024; none for modes without.</param>
+    public static int SetMemoryPolicy(int mode, IReadOnlyList<int> nodes)
+    {
+        const int MaxNodes = 1024;
+        ulong* mask = stackalloc ulong[MaxNodes / 64];
+        new Span<ulong>(mask, MaxNodes / 64).Clear();
+        foreach (int node in nodes)
+        {
+            if ((uint)node >= MaxNodes)
+            {
+                return -Errno.EINVAL;
+            }
+
+            mask[node / 64] |= 1UL << (node % 64);
+        }
+
+        // The kernel takes one bit less than it is told.
+        return Check(Syscall(SYS_set_mempolicy, mode, nodes.Count == 0 ? 0 : (nint)mask, nodes.Count == 0 ? 0 : MaxNodes));
+    }
 
     /// <summary>Changes the user of this thread alone.</summary>
     public static int SetUser(int uid) => Check(Syscall(SYS_setresuid, uid, uid, uid));

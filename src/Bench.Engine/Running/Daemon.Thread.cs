@@ -32,6 +32,7 @@ internal sealed partial class Daemon
 
     private EndReason SetUpAndRun()
     {
+        _context.Groups.Enter(Plan);
         ThreadPlacement.Apply(Plan);
         using PinnedMemory? pinned = Plan.Options.LockMemory > 0 ? PinnedMemory.Lock(Plan.Options.LockMemory) : null;
         using UnitMemory memory = UnitMemory.Allocate(Plan.Options);

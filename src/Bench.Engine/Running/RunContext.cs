@@ -10,5 +10,6 @@ namespace Bench.Engine.Running;
 /// <param name="DaemonCount">Daemons in the run.</param>
 /// <param name="SeriesInterval">Finest interval of the series, ns.</param>
 /// <param name="Guard">Keeps the run off the data of others.</param>
+/// <param name="Groups">Control groups that daemons enter.</param>
 internal sealed record RunContext(
-    EngineRegistry Registry, RunSettings Settings, ulong Seed, int DaemonCount, long SeriesInterval, WriteGuard Guard);
+    EngineRegistry Registry, RunSettings Settings, ulong Seed, int DaemonCount, long SeriesInterval, WriteGuard Guard, ControlGroups Groups);

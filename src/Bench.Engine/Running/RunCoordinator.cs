@@ -55,7 +55,8 @@ public sealed class RunCoordinator : IDisposable
             (ulong)Random.Shared.NextInt64(),
             plan.Daemons.Count,
             (settings.SeriesInterval ?? SeriesSpacing.For(plan)).Nanoseconds(),
-            new WriteGuard(settings.FioCompatible ? GuardLevel.FioCompatible : GuardLevel.Strict, settings.AllowDestroy));
+            new WriteGuard(settings.FioCompatible ? GuardLevel.FioCompatible : GuardLevel.Strict, settings.AllowDestroy),
+            new ControlGroups(ControlGroupTree.Find(MountTable.Read(SystemRoots.Machine))));
         _phases = plan.Daemons.Count == 0 ? 0 : plan.Daemons[^1].Phase + 1;
         foreach (DaemonPlan daemon in plan.Daemons)
         {
@@ -141,6 +142,8 @@ public sealed class RunCoordinator : IDisposable
         {
             daemon.Dispose();
         }
+
+        _context.Groups.Dispose();
     }
 
     private void Prepare()

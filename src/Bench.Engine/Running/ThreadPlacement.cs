@@ -1,10 +1,11 @@
+using Bench.Engine.Hosts;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Native;
 using Bench.Engine.Planning;
 
 namespace Bench.Engine.Running;
 
-/// <summary>Puts the calling thread where its job wants it: CPUs, nice value, I/O priority, user and group.</summary>
+/// <summary>Puts the calling thread where its job wants it: CPUs, NUMA nodes, nice value, I/O priority, user and group.</summary>
 internal static class ThreadPlacement
 {
     /// <summary>Applies the job's options to the calling thread.</summary>
@@ -24,17 +25,30 @@ internal static class ThreadPlacement
             Require(plan, $"cpus_allowed={string.Join(',', cpus)}", LinuxThread.SetAffinity(own));
         }
 
+        if (options.NumaCpuNodes is { } nodes)
+        {
+            Require(plan, $"numa_cpu_nodes={(nodes.Count == 0 ? "all" : string.Join(',', nodes))}", LinuxThread.SetAffinity(NumaNodes.CpusOf(nodes, SystemRoots.Machine)));
+        }
+
+        if (options.NumaMemory is { } memory)
+        {
+            bool isAll = memory.Nodes.Count == 0 && memory.Mode is NumaMemoryMode.Bind or NumaMemoryMode.Interleave;
+            Require(
+                plan, $"numa_mem_policy={memory}",
+                LinuxThread.SetMemoryPolicy((int)memory.Mode, isAll ? NumaNodes.Online(SystemRoots.Machine) : memory.Nodes));
+        }
+
         if (options.Nice is int nice)
         {
             Require(plan, $"nice={nice}", LinuxThread.SetNice(nice));
         }
 
-        if (options.IoPriority is not null || options.IoPriorityClass is not null)
+        if (options.IoPriority is not null || options.IoPriorityClass is not null || options.IoPriorityHint != 0)
         {
             const int BestEffort = 2;
             int priorityClass = options.IoPriorityClass ?? BestEffort;
             int priority = options.IoPriority ?? 0;
-            Require(plan, $"prioclass={priorityClass}, prio={priority}", LinuxThread.SetIoPriority(priorityClass, priority));
+            Require(plan, $"prioclass={priorityClass}, prio={priority}, priohint={options.IoPriorityHint}", LinuxThread.SetIoPriority(priorityClass, priority, options.IoPriorityHint));
         }
 
         if (options.Gid is int gid)

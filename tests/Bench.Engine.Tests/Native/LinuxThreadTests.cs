@@ -48,6 +48,21 @@ public sealed class LinuxThreadTests
         Assert.Equal(group, StatusOfThread("Gid"));
     }
 
+    [SkippableFact]
+    public void Memory_comes_from_the_nodes_that_were_named()
+    {
+        Skip.IfNot(Directory.Exists("/sys/devices/system/node/node0"), "the kernel knows no NUMA");
+        OnThread(() =>
+        {
+            const int Bind = 2;
+            Assert.Equal(0, LinuxThread.SetMemoryPolicy(Bind, [0]));
+            Assert.Contains("bind:0", File.ReadAllText("/proc/thread-self/numa_maps"), StringComparison.Ordinal);
+            Assert.Equal(0, LinuxThread.SetMemoryPolicy(0, []));
+            Assert.Equal(-Errno.EINVAL, LinuxThread.SetMemoryPolicy(Bind, [1023]));
+            Assert.Equal(-Errno.EINVAL, LinuxThread.SetMemoryPolicy(Bind, [5000]));
+        });
+    }
+
     [Fact]
     public void Priorities_are_taken() => OnThread(() =>
     {

@@ -54,6 +54,24 @@ public sealed partial class JobOptions
     /// <summary>I/O priority class 0..3 (<c>prioclass</c>).</summary>
     public int? IoPriorityClass { get; set; }
 
+    /// <summary>Hint of the I/O priority, 0..1023; 0 = none (<c>priohint</c>).</summary>
+    public int IoPriorityHint { get; set; }
+
+    /// <summary>NUMA nodes whose CPUs the daemons may use; empty = all nodes (<c>numa_cpu_nodes</c>).</summary>
+    public IReadOnlyList<int>? NumaCpuNodes { get; set; }
+
+    /// <summary>Where the daemons' memory comes from (<c>numa_mem_policy</c>).</summary>
+    public NumaMemoryPolicy? NumaMemory { get; set; }
+
+    /// <summary>Control group of the daemons, below the root of the block I/O controller (<c>cgroup</c>).</summary>
+    public string? ControlGroup { get; set; }
+
+    /// <summary>Weight of <see cref="ControlGroup"/>, 100..1000 (<c>cgroup_weight</c>).</summary>
+    public int? ControlGroupWeight { get; set; }
+
+    /// <summary>Leave <see cref="ControlGroup"/> in place after the run (<c>cgroup_nodelete</c>).</summary>
+    public bool KeepControlGroup { get; set; }
+
     /// <summary>User the daemon runs as (<c>uid</c>).</summary>
     public int? Uid { get; set; }
 

@@ -138,6 +138,11 @@ internal sealed partial class JobRules(DraftJob job, JobReadSettings settings, L
             _o.TimeBased = false;
         }
 
+        if (_o.ControlGroupWeight is not null && _o.ControlGroup is null)
+        {
+            Warn("cgroup_weight", "cgroup_weight needs cgroup, which names the group; it is ignored");
+        }
+
         if (_o.SteadyState is not null
             && (_o.SteadyStateCheckInterval <= TimeSpan.Zero || _o.SteadyStateDuration.Ticks % _o.SteadyStateCheckInterval.Ticks != 0))
         {

@@ -54,6 +54,26 @@ public static partial class ValueForms
         return cpus;
     });
 
+    /// <summary>NUMA nodes as numbers and ranges; <c>all</c> is the empty list.</summary>
+    public static OptionSyntax<IReadOnlyList<int>> NodeList { get; } = new(
+        "list of NUMA nodes such as 0,2-3, or all", text => text.Value == "all" ? [] : CpuList.Parse(text));
+
+    internal static OptionSyntax<NumaMemoryPolicy> MemoryPolicy { get; } = WordWithSuffix<NumaMemoryMode, NumaMemoryPolicy>(
+        ":NODES",
+        static (mode, nodes) => (mode, nodes) switch
+        {
+            (NumaMemoryMode.Default or NumaMemoryMode.Local, null) => new NumaMemoryPolicy(mode, []),
+            (NumaMemoryMode.Default or NumaMemoryMode.Local, _) => throw new OptionValueException("default and local take no nodes"),
+            (_, null) => throw new OptionValueException("prefer, bind and interleave need nodes, such as bind:0-1"),
+            (NumaMemoryMode.Preferred, { } text) when NodeList.Parse(text).Count != 1 => throw new OptionValueException("prefer takes one node"),
+            (_, { } text) => new NumaMemoryPolicy(mode, NodeList.Parse(text)),
+        },
+        ("default", NumaMemoryMode.Default, "as the process has it"),
+        ("prefer", NumaMemoryMode.Preferred, "from one node while it has room"),
+        ("bind", NumaMemoryMode.Bind, "from these nodes only"),
+        ("interleave", NumaMemoryMode.Interleave, "from these nodes in turn"),
+        ("local", NumaMemoryMode.Local, "from the node of the daemon's CPU"));
+
     internal static OptionSyntax<IgnoredErrors> IgnoredErrorLists { get; } = new(
         "READ,WRITE,VERIFY lists of errors, each name or number separated by ':'",
         text =>
