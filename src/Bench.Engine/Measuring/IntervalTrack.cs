@@ -44,24 +44,29 @@ internal sealed class IntervalTrack : IDisposable
             return;
         }
 
+        (long minimum, long maximum) = latency.OpenInterval;
+
+        // Only bins between the interval's extremes can have changed: a look at all of them would push as much out of the
+        // cache as a daemon's whole working set.
+        int first = LatencyHistogram.BinOf(minimum);
+        int end = LatencyHistogram.BinOf(maximum) + 1;
         int filled = 0;
-        for (int bin = 0; bin < counts.Length; bin++)
+        for (int bin = first; bin < end; bin++)
         {
             filled += counts[bin] != _closedCounts[bin] ? 1 : 0;
         }
 
-        (long minimum, long maximum) = latency.OpenInterval;
         WriteHeader(ios, _source.Bytes - _closedBytes, latency.Sum - _closedSum, minimum, maximum, filled);
         int previous = 0;
-        for (int bin = 0; bin < counts.Length; bin++)
+        for (int bin = first; bin < end; bin++)
         {
             if (counts[bin] != _closedCounts[bin])
             {
                 WriteBin(bin, counts[bin] - _closedCounts[bin], ref previous);
+                _closedCounts[bin] = counts[bin];
             }
         }
 
-        counts.CopyTo(_closedCounts);
         _closedIos = _source.TotalIos;
         _closedBytes = _source.Bytes;
         _closedSum = latency.Sum;

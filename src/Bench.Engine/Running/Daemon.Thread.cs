@@ -104,29 +104,35 @@ internal sealed partial class Daemon
             Depth = memory.Depth,
         };
 
+        IoLoop loop = engine.IsSynchronous ? new SynchronousLoop(equipment) : new QueuedLoop(equipment);
+        _policy = loop.Policy;
+        HasSetUp = true;
         _state = DaemonState.Waiting;
         _changed(this);
-        _gate.Wait();
-        if (!_stop.IsSet)
+        StartGate gate = _gate!;
+        if (gate.Wait(_stop))
         {
-            Waiting.Until(_startAt, _stop);
+            _startAt = gate.OpenedAt + _startDelay;
+            if (_startDelay > 0)
+            {
+                Waiting.Until(_startAt, _stop);
+            }
         }
 
-        return _stop.IsSet ? _stop.Reason : Run(equipment);
+        return _stop.IsSet ? _stop.Reason : Run(loop, gate.GridOrigin);
     }
 
-    private EndReason Run(DaemonEquipment equipment)
+    private EndReason Run(IoLoop loop, long gridOrigin)
     {
         _jobStartUnixMilliseconds = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         _threadId = Environment.CurrentManagedThreadId;
-        long start = Math.Max(Clock.Now, _startAt);
+
+        // However late the scheduler lets this thread begin, its time counts from the common start: rates of daemons that
+        // were not at work together must not be added up.
+        long start = _startAt;
         _logs?.Start(start, _jobStartUnixMilliseconds);
         long rampEnd = start + Plan.Options.RampTime.Nanoseconds();
-        var times = new LoopTimes(start, rampEnd, _gridOrigin, Plan.Options.Runtime?.Nanoseconds() ?? long.MaxValue, _hold);
-        IoLoop loop = equipment.Engine.IsSynchronous
-            ? new SynchronousLoop(equipment, times)
-            : new QueuedLoop(equipment, times);
-        _policy = loop.Policy;
+        var times = new LoopTimes(start, rampEnd, gridOrigin, Plan.Options.Runtime?.Nanoseconds() ?? long.MaxValue, _hold);
         _loop = loop;
         Volatile.Write(ref _measuredFrom, rampEnd);
         _state = DaemonState.Running;
@@ -134,7 +140,7 @@ internal sealed partial class Daemon
         EndReason reason;
         try
         {
-            reason = loop.Run();
+            reason = loop.Run(times);
         }
         finally
         {

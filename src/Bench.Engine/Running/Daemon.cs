@@ -18,7 +18,6 @@ internal sealed partial class Daemon : IDisposable
 
     private readonly RunContext _context;
     private readonly EngineDescriptor _descriptor;
-    private readonly ManualResetEventSlim _gate = new(false);
     private readonly StopRequest _stop = new();
     private readonly Action<Daemon> _changed;
     private readonly List<string> _notices = [];
@@ -31,10 +30,11 @@ internal sealed partial class Daemon : IDisposable
     private FileLayout? _layout;
     private DaemonLogs? _logs;
     private RampHold? _hold;
+    private volatile StartGate? _gate;
+    private long _startDelay;
     private volatile DaemonState _state;
     private int _threadId;
     private long _startAt;
-    private long _gridOrigin;
     private long _measuredFrom;
     private long _firstSubmission;
     private long _endedAt;
@@ -98,6 +98,9 @@ internal sealed partial class Daemon : IDisposable
         _layout = layout;
     }
 
+    /// <summary>True once the daemon has done its set-up and waits for its start, or has gone on from there.</summary>
+    public bool HasSetUp { get; private set; }
+
     /// <summary>Ends the daemon before it began.</summary>
     public void FailBeforeStart(int errno, string message)
     {
@@ -112,7 +115,16 @@ internal sealed partial class Daemon : IDisposable
     /// <summary>Prolongs the daemon's ramp until the hold is released; before <see cref="BeginSetUp"/>.</summary>
     public void HoldRamp(RampHold hold) => _hold = hold;
 
-    /// <summary>Starts the thread, which sets up and then waits for <see cref="Release"/>.</summary>
+    /// <summary>Says where the daemon waits for its start; before <see cref="BeginSetUp"/>.</summary>
+    /// <param name="gate">Opened by the coordinator.</param>
+    /// <param name="delay">Time from there to the first I/O, ns.</param>
+    public void HoldAt(StartGate gate, long delay)
+    {
+        _startDelay = delay;
+        _gate = gate;
+    }
+
+    /// <summary>Starts the thread, which sets up and then waits at its gate.</summary>
     public void BeginSetUp()
     {
         _state = DaemonState.SettingUp;
@@ -120,21 +132,11 @@ internal sealed partial class Daemon : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Lets the daemon issue I/O from that clock time on.</summary>
-    /// <param name="startAt">Clock time of the first I/O.</param>
-    /// <param name="gridOrigin">Clock time from which the phase's intervals count.</param>
-    public void Release(long startAt, long gridOrigin)
-    {
-        _startAt = startAt;
-        _gridOrigin = gridOrigin;
-        _gate.Set();
-    }
-
     /// <summary>Asks the daemon to end early.</summary>
     public void Stop(EndReason reason)
     {
         _stop.Set(reason);
-        _gate.Set();
+        _gate?.Disturb();
     }
 
     /// <summary>True when the daemon should have stopped issuing that long ago and still waits for I/O.</summary>
@@ -221,7 +223,6 @@ internal sealed partial class Daemon : IDisposable
             return;
         }
 
-        _gate.Dispose();
         _logs?.Dispose();
         Statistics.Dispose();
     }

@@ -8,43 +8,54 @@ namespace Bench.Engine.Running;
 /// </summary>
 internal sealed class DaemonReleases
 {
-    // Enough for every thread to wake and reach its gate before the common moment.
-    private const long LeadNanoseconds = 2_000_000;
-    private const long LeadPerDaemonNanoseconds = 20_000;
-
-    private readonly List<Daemon> _held;
+    private readonly List<(StartGate Gate, string Awaited)> _held;
     private readonly IReadOnlyList<Daemon> _all;
-    private readonly Random _random = new();
-    private readonly long _commonStart;
+    private readonly StartGate _common;
+    private long _commonStart;
 
-    public DaemonReleases(List<Daemon> daemons, IReadOnlyList<Daemon> all)
+    /// <summary>Gives every daemon a gate; before their set-up.</summary>
+    public DaemonReleases(IReadOnlyList<Daemon> daemons, IReadOnlyList<Daemon> all)
     {
-        _held = [.. daemons];
         _all = all;
-        _commonStart = Clock.Now + LeadNanoseconds + (LeadPerDaemonNanoseconds * daemons.Count);
-    }
-
-    /// <summary>Releases every daemon that waits for nobody any more.</summary>
-    public void ReleaseDue()
-    {
-        for (int i = _held.Count - 1; i >= 0; i--)
+        _common = new StartGate();
+        _held = [];
+        var random = new Random();
+        foreach (Daemon daemon in daemons)
         {
-            Daemon daemon = _held[i];
-            string? awaited = daemon.Plan.Options.WaitFor;
-            if (awaited is not null && _all.Any(other => other.Plan.Job.Name == awaited && other.State != DaemonState.Ended))
+            StartGate gate = _common;
+            if (daemon.Plan.Options.WaitFor is string awaited)
             {
-                continue;
+                gate = new StartGate();
+                _held.Add((gate, awaited));
             }
 
-            long from = awaited is null ? _commonStart : Math.Max(_commonStart, Clock.Now);
-            daemon.Release(from + Delay(daemon.Plan.Options), _commonStart);
-            _held.RemoveAt(i);
+            daemon.HoldAt(gate, Delay(daemon.Plan.Options, random));
         }
     }
 
-    private long Delay(JobOptions options)
+    /// <summary>Releases every daemon that waits for nobody any more; first called when all have set up.</summary>
+    public void ReleaseDue()
+    {
+        if (_commonStart == 0)
+        {
+            _commonStart = Clock.Now;
+            _common.Open(_commonStart, _commonStart);
+        }
+
+        for (int i = _held.Count - 1; i >= 0; i--)
+        {
+            (StartGate gate, string awaited) = _held[i];
+            if (!_all.Any(other => other.Plan.Job.Name == awaited && other.State != DaemonState.Ended))
+            {
+                gate.Open(Clock.Now, _commonStart);
+                _held.RemoveAt(i);
+            }
+        }
+    }
+
+    private static long Delay(JobOptions options, Random random)
     {
         long low = options.StartDelay.Nanoseconds();
-        return options.StartDelayMax is TimeSpan high ? _random.NextInt64(low, high.Nanoseconds() + 1) : low;
+        return options.StartDelayMax is TimeSpan high ? random.NextInt64(low, high.Nanoseconds() + 1) : low;
     }
 }

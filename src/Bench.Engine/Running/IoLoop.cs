@@ -22,7 +22,7 @@ internal abstract unsafe partial class IoLoop
     // How often a held ramp is looked at, ns: what daemons may begin apart from each other.
     private const long HoldCheck = 1_000_000;
 
-    private readonly LoopTimes _times;
+    private LoopTimes _times;
     private readonly JobOptions _options;
     private readonly IReadOnlyList<Target> _targets;
     private readonly PerDirection<long> _maximumLatency;
@@ -38,9 +38,8 @@ internal abstract unsafe partial class IoLoop
     private long _iosAtPassStart;
     private long _iosFinished;
 
-    protected IoLoop(DaemonEquipment equipment, LoopTimes times)
+    protected IoLoop(DaemonEquipment equipment)
     {
-        _times = times;
         _options = equipment.Options;
         _targets = equipment.Targets;
         _maximumLatency = new(
@@ -114,8 +113,9 @@ internal abstract unsafe partial class IoLoop
     protected long NextCheck { get; private set; }
 
     /// <summary>Issues I/O until the daemon's end and says why it ended.</summary>
-    public EndReason Run()
+    public EndReason Run(LoopTimes times)
     {
+        _times = times;
         _inRamp = _times.RampEnd > _times.Start || _times.Hold is not null;
         Deadline = _times.Deadline(_times.RampEnd + (_times.Hold?.Limit ?? 0));
         Statistics.Start(_times.Start, _times.GridOrigin);

@@ -32,8 +32,8 @@ internal sealed class QueuedLoop : IoLoop
     private bool _mustPause;
     private EndReason _end = EndReason.Running;
 
-    public QueuedLoop(DaemonEquipment equipment, LoopTimes times)
-        : base(equipment, times)
+    public QueuedLoop(DaemonEquipment equipment)
+        : base(equipment)
     {
         JobOptions options = equipment.Options;
         _free = new int[Depth];

@@ -37,6 +37,11 @@ public sealed class RunCoordinator : IDisposable
     private IReadOnlyList<TargetDescription> _targets = [];
     private bool _isOver;
     private int _phase;
+
+    // Daemons that still set up, and that have not ended; whoever makes one of them 0 wakes the coordinator.
+    private int _settingUp;
+    private int _unended;
+    private readonly bool _endsMatter;
     private ManagedMemoryUse _memoryUse;
 
     /// <summary>Prepares a run; nothing is touched yet.</summary>
@@ -60,10 +65,11 @@ public sealed class RunCoordinator : IDisposable
         _phases = plan.Daemons.Count == 0 ? 0 : plan.Daemons[^1].Phase + 1;
         foreach (DaemonPlan daemon in plan.Daemons)
         {
-            _daemons.Add(new Daemon(daemon, _context, _ => _changed.Release()));
+            _daemons.Add(new Daemon(daemon, _context, Changed));
         }
 
         _steady = SteadyStateWatch.For(_daemons);
+        _endsMatter = plan.Daemons.Any(static daemon => daemon.Options is { ExitAll: true } or { ExitAllOnError: true } or { WaitFor: not null });
     }
 
     /// <summary>
@@ -165,9 +171,12 @@ public sealed class RunCoordinator : IDisposable
             return;
         }
 
+        var releases = new DaemonReleases(daemons, _daemons);
         using var schedulers = new SchedulerSwitch(daemons);
         SteadyStartWatch? steady = _context.Settings.Steady is { } start ? new SteadyStartWatch(start, daemons, _phase) : null;
-        foreach (Daemon daemon in daemons.Where(static daemon => daemon.State != DaemonState.Ended))
+        List<Daemon> ready = [.. daemons.Where(static daemon => daemon.State != DaemonState.Ended)];
+        _settingUp = _unended = ready.Count;
+        foreach (Daemon daemon in ready)
         {
             if (steady is not null)
             {
@@ -180,7 +189,6 @@ public sealed class RunCoordinator : IDisposable
         WaitWhile(() => daemons.Any(static daemon => daemon.State == DaemonState.SettingUp), daemons);
         using (var quiet = new QuietMemory())
         {
-            var releases = new DaemonReleases(daemons, _daemons);
             var ended = new HashSet<Daemon>();
             WaitWhile(
                 () =>
@@ -259,6 +267,19 @@ public sealed class RunCoordinator : IDisposable
             {
                 daemons.ForEach(daemon => daemon.Abandon(NeverCameBack));
             }
+        }
+    }
+
+    // Called on the daemons' threads. Thousands of them must not wake the coordinator one by one: it looks by itself
+    // twenty times a second, and is woken for what it has to answer at once.
+    private void Changed(Daemon daemon)
+    {
+        bool hasEnded = daemon.State == DaemonState.Ended;
+        bool isAwaited = (!hasEnded || !daemon.HasSetUp) && Interlocked.Decrement(ref _settingUp) <= 0;
+        isAwaited |= hasEnded && (Interlocked.Decrement(ref _unended) <= 0 || _endsMatter);
+        if (isAwaited)
+        {
+            _changed.Release();
         }
     }
 

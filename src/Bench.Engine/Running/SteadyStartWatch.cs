@@ -11,6 +11,9 @@ internal sealed class SteadyStartWatch
 {
     private const int FewestSamples = 5;
 
+    // Whoever runs late, the coordinator or a daemon, must not make the daemon's time end before the wait has.
+    private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(10);
+
     private readonly SteadyStart _start;
     private readonly IReadOnlyList<Daemon> _daemons;
     private readonly int _phase;
@@ -26,7 +29,7 @@ internal sealed class SteadyStartWatch
         _start = start;
         _daemons = daemons;
         _phase = phase;
-        Hold = new RampHold(start.Limit.Nanoseconds());
+        Hold = new RampHold((start.Limit + Lateness).Nanoseconds());
 
         // fio samples once a second; a shorter window needs finer samples to say anything.
         int samples = start.Criterion is null ? SniaWindow.Rounds : Math.Max(FewestSamples, (int)start.Window.TotalSeconds);

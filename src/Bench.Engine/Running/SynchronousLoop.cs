@@ -8,7 +8,7 @@ namespace Bench.Engine.Running;
 /// The loop over an engine that carries out each I/O before it returns. Two clock readings an I/O: before the call,
 /// after it; the second also serves all decisions about the next I/O.
 /// </summary>
-internal sealed unsafe class SynchronousLoop(DaemonEquipment equipment, LoopTimes times) : IoLoop(equipment, times)
+internal sealed unsafe class SynchronousLoop(DaemonEquipment equipment) : IoLoop(equipment)
 {
     // The unit is chosen but not due yet.
     private bool _isHeld;

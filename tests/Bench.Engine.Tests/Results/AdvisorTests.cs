@@ -150,6 +150,25 @@ public sealed class AdvisorTests
         Assert.Contains("compressible-data", Codes(new SampleRun().Job("job", new JobOptions { Direct = true, ReadWrite = IoPattern.Write, ZeroBuffers = true }, Workloads.Writes(LongEnough, 1_000))));
 
     [Fact]
+    public void Daemons_that_began_late_are_pointed_out()
+    {
+        static SampleRun Two(long skew) => new SampleRun()
+            .Job("a", new JobOptions { Direct = true }, Workloads.Reads(LongEnough, 1_000))
+            .Job("b", new JobOptions { Direct = true }, Workloads.Reads(LongEnough, 1_000), change: o => new DaemonOutcome
+            {
+                Plan = o.Plan,
+                Statistics = o.Statistics,
+                MeasuredFrom = o.MeasuredFrom,
+                RuntimeNanoseconds = o.RuntimeNanoseconds,
+                EndReason = o.EndReason,
+                StartSkewNanoseconds = skew * o.RuntimeNanoseconds / 100,
+            });
+
+        Assert.Equal(["a", "b"], Single(Two(11), "late-first-io").Jobs);
+        Assert.DoesNotContain("late-first-io", Codes(Two(9)));
+    }
+
+    [Fact]
     public void A_counter_that_leaves_the_kernels_clock_is_a_warning()
     {
         Advisory advisory = Single(Direct(new JobOptions()), "clock-drift", o => RunOutcomes.With(o, drift: new ClockDrift(-300_000, 1_000_000_000, 1_000)));

@@ -16,6 +16,7 @@ public static class Advisor
         new RateAnalyser(),
         new ClientCpuAnalyser(),
         new DaemonCountAnalyser(),
+        new StartSkewAnalyser(),
         new GarbageCollectionAnalyser(),
         new ClockAnalyser(),
     ];

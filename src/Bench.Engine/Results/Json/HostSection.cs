@@ -79,6 +79,9 @@ internal static class HostSection
         json.Write("clock_read_ns", overhead.ClockReadCost);
         json.Write("clock_drift_ns", outcome.ClockDrift?.Nanoseconds);
         json.Write("clock_drift_ppm", outcome.ClockDrift?.PartsPerMillion);
+        StartSkew? skew = StartSkew.Of(outcome.Daemons);
+        json.Write("start_skew_median_ns", skew?.Median);
+        json.Write("start_skew_max_ns", skew?.Maximum);
         json.Write("statement", overhead.Statement);
         json.EndObject();
     }

@@ -12,6 +12,10 @@ internal sealed unsafe partial class SparseMemory : IDisposable
     private const int ProtReadWrite = 0x1 | 0x2;
     private const int MapPrivateAnonymousNoReserve = 0x02 | 0x20 | 0x4000;
     private const int MadvDontNeed = 4;
+    private const int MadvHugePage = 14;
+
+    // A huge page comes whole with its first byte, so only what fits into memory whole may have them.
+    private const int LargestShareOfMemory = 2;
 
     private byte* _start;
 
@@ -27,6 +31,11 @@ internal sealed unsafe partial class SparseMemory : IDisposable
                 throw new InsufficientMemoryException($"mmap of {length} bytes failed: {Marshal.GetLastPInvokeErrorMessage()}");
             }
             _start = (byte*)address;
+            if (length <= GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / LargestShareOfMemory)
+            {
+                // Random I/O over many small pages is bound by the processor's search for their addresses. A kernel without huge pages refuses: no harm.
+                _ = Madvise(address, (nuint)length, MadvHugePage);
+            }
         }
         else
         {
