@@ -1,4 +1,5 @@
 using Bench.Engine.Engines;
+using Bench.Engine.Engines.Companions;
 using Bench.Engine.Hosts;
 using Bench.Engine.Planning;
 using Bench.Engine.Results;
@@ -69,7 +70,8 @@ public sealed class RunCoordinator : IDisposable
         }
 
         _steady = SteadyStateWatch.For(_daemons);
-        _endsMatter = plan.Daemons.Any(static daemon => daemon.Options is { ExitAll: true } or { ExitAllOnError: true } or { WaitFor: not null });
+        _endsMatter = plan.Daemons.Any(static daemon => daemon.Options is { ExitAll: true } or { ExitAllOnError: true } or { WaitFor: not null }
+            || daemon.Options.EngineFlag(CpuEngine.ExitOnIoDone));
     }
 
     /// <summary>
