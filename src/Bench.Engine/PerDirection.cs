@@ -20,4 +20,13 @@ public readonly record struct PerDirection<T>(T Read, T Write, T Trim)
         IoDirection.Trim => Trim,
         _ => throw new ArgumentOutOfRangeException(nameof(direction)),
     };
+
+    /// <summary>The same values but for one direction.</summary>
+    public PerDirection<T> With(IoDirection direction, T value) => direction switch
+    {
+        IoDirection.Read => this with { Read = value },
+        IoDirection.Write => this with { Write = value },
+        IoDirection.Trim => this with { Trim = value },
+        _ => throw new ArgumentOutOfRangeException(nameof(direction)),
+    };
 }

@@ -1,5 +1,7 @@
 using Bench.Engine;
 using Bench.Engine.Jobs;
+using Bench.Engine.Measuring.Logs;
+using Bench.Engine.Planning;
 using Bench.Engine.Results;
 
 namespace Bench.Cli.Commands;
@@ -51,6 +53,12 @@ internal static class FioCommand
                 return OptionHelp.WriteEngineHelp(BenchCatalog.Options, information.Topic, Console.Out);
             case FioInformationKind.ShowCommand:
                 FioShowCommand.Write(jobs, Console.Out);
+                return true;
+            case FioInformationKind.InflateLog:
+                CompressedLog.Inflate(information.Topic!, Console.Out);
+                return true;
+            case FioInformationKind.MergeTraces:
+                TraceMerging.Run(jobs);
                 return true;
             default:
                 OptionHelp.WriteFlags(Console.Out);

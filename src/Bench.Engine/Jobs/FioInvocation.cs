@@ -31,4 +31,10 @@ public enum FioInformationKind
 
     /// <summary><c>--showcmd</c>: the jobs as command lines.</summary>
     ShowCommand,
+
+    /// <summary><c>--inflate-log</c>: the rows of a compressed log.</summary>
+    InflateLog,
+
+    /// <summary><c>--merge-blktrace-only</c>: traces are merged, nothing runs.</summary>
+    MergeTraces,
 }

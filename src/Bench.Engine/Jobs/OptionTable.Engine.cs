@@ -81,9 +81,9 @@ public sealed partial class OptionTable
         },
         { "thinktime_iotime", B, Time(Syntax.TimeUnit.Seconds), (o, v) => o.ThinktimeIotime = v, "0", "Time of I/O between pauses." },
         { "thinkcycles", C, Integer(), NotYet, "use thinktime_spin", "0", "Stall in CPU cycles." },
-        { "flow", C, Integer(), NotYet, Flow, "0", "Weight of this job among those of one flow_id." },
-        { "flow_id", C, Integer(), NotYet, Flow, "0", "Jobs whose I/Os are kept in proportion." },
-        { "flow_sleep", C, Integer(), NotYet, Flow, "0", "Pause of a job that is ahead, us." },
+        { "flow", B, Integer(), (o, v) => o.Flow = v, "0", "Weight of this job: jobs of one flow_id keep their numbers of I/Os in this proportion." },
+        { "flow_id", B, Integer(), (o, v) => o.FlowId = v, "0", "Which jobs are kept in proportion." },
+        { "flow_sleep", B, Integer(), (o, v) => o.FlowSleep = v, "0", "Pause of a job that is ahead, us; 0 looks again at once." },
         { "flow_watermark", C, Integer(), AcceptedWithoutEffect, "fio has withdrawn it", null, "Withdrawn." },
     };
 
@@ -93,13 +93,12 @@ public sealed partial class OptionTable
             "max_latency", B, PerDirection(Time(Syntax.TimeUnit.Microseconds)), (o, v) => o.MaxLatency = v.Over(o.MaxLatency), "0",
             "A slower I/O ends the job with a time-out error; 0 is off."
         },
-        { "latency_target", B, Time(Syntax.TimeUnit.Microseconds), NotYet, DepthSearch, "0", "Search the highest depth that keeps latency below this." },
-        { "latency_window", B, Time(Syntax.TimeUnit.Microseconds), NotYet, DepthSearch, "0", "Time each depth is tried." },
-        { "latency_percentile", B, FloatList(0, 100, 1), NotYet, DepthSearch, "100", "Percent of I/Os that must be below latency_target." },
-        { "latency_run", B, Bool, NotYet, DepthSearch, "0", "Go on adjusting the depth after it was found." },
+        {
+            "latency_target", B, Time(Syntax.TimeUnit.Microseconds), (o, v) => o.LatencyTarget = v, "0",
+            "Search the largest depth, up to iodepth, at which latencies stay below this; results are those of the last window at that depth."
+        },
+        { "latency_window", B, Time(Syntax.TimeUnit.Microseconds), (o, v) => o.LatencyWindow = v, "0", "Time each depth is tried." },
+        { "latency_percentile", B, FloatList(0, 100, 1), (o, v) => o.LatencyPercentile = v[0], "100", "Percent of I/Os that must be below latency_target." },
+        { "latency_run", B, Bool, (o, v) => o.LatencyRun = v, "0", "Go on adjusting the depth after it was found." },
     };
-
-    private const string Flow = "proportions among jobs are not kept";
-
-    private const string DepthSearch = "the search for a depth by latency is not implemented; sweep iodepth instead";
 }

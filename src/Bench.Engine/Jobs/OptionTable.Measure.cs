@@ -57,11 +57,18 @@ public sealed partial class OptionTable
         { "log_prio", B, Bool, (o, v) => o.LogPriority = v, "0", "Write the I/O priority in hexadecimal to each log row." },
         { "log_issue_time", B, Bool, (o, v) => o.LogIssueTime = v, "0", "Add the time of submission to each log row." },
         { "log_entries", C, Integer(1), AcceptedWithoutEffect, "logs grow as needed, outside of the measured path", "1024", "Log rows allocated beforehand." },
-        { "log_compression", C, Size(0, int.MaxValue), NotYet, CompressedLogs, null, "Compress logs in memory in chunks of this size." },
-        { "log_compression_cpus", C, CpuList, NotYet, CompressedLogs, null, "CPUs that compress logs." },
-        { "log_store_compressed", C, Bool, NotYet, CompressedLogs, "0", "Store logs compressed." },
+        {
+            "log_compression", B, Size(64 << 10, 512 << 20), AcceptedWithoutEffect,
+            "rows are kept outside of the measured path, and a thread in the background writes them out before they are many", null,
+            "Compress logs in memory in pieces of this size."
+        },
+        {
+            "log_compression_cpus", B, CpuList, AcceptedWithoutEffect,
+            "nothing is compressed while I/O is measured, except where a long log is written out in the background", null, "CPUs that compress logs."
+        },
+        { "log_store_compressed", B, Bool, (o, v) => o.LogStoreCompressed = v, "0", "Store logs compressed, as NAME.log.fz; fio --inflate-log=FILE prints them (not histogram logs, which stay text)." },
         { "log_alternate_epoch", B, Bool, (o, v) => o.LogAlternateEpoch = v, "0", "Absolute time stamps in logs.", "log_unix_epoch" },
-        { "log_alternate_epoch_clock_id", B, Integer(), NotYet, "absolute time stamps are always in real time", "0", "Clock of log_alternate_epoch." },
+        { "log_alternate_epoch_clock_id", B, Integer(), (o, v) => o.LogAlternateEpochClockId = v, "0", "Clock of log_alternate_epoch by its number for clock_gettime(2): 0 wall time, 1 monotonic." },
         { "per_job_logs", B, Bool, (o, v) => o.PerJobLogs = v, "1", "One log per daemon; 0 lets them share one." },
     };
 
@@ -129,8 +136,6 @@ public sealed partial class OptionTable
         { "steadystate_ramp_time", B, Time(Syntax.TimeUnit.Seconds), (o, v) => o.SteadyStateRampTime = v, "0", "Time before the first sample.", "ss_ramp" },
         { "steadystate_check_interval", B, Time(Syntax.TimeUnit.Seconds), (o, v) => o.SteadyStateCheckInterval = v, "1", "Time between samples.", "ss_interval" },
     };
-
-    private const string CompressedLogs = "logs are not compressed";
 
     private const string TrimmedVerify = "trims among verified writes are not implemented";
 }

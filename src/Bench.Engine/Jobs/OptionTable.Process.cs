@@ -6,7 +6,7 @@ using static Bench.Engine.Jobs.Table.OptionTier;
 
 namespace Bench.Engine.Jobs;
 
-// Threads and CPUs, recorded I/O, errors.
+// Threads and CPUs, errors.
 public sealed partial class OptionTable
 {
     private const int LeastNice = -20;
@@ -57,22 +57,6 @@ public sealed partial class OptionTable
         { "comm", C, Text, NotYet, "daemons are named after their job", null, "Name of the daemon threads." },
     };
 
-    private static OptionTheme ReplayTheme => new(OptionCategory.Replay)
-    {
-        { "write_iolog", B, Text, (o, v) => o.WriteIolog = v, null, "File that every I/O is recorded to." },
-        { "read_iolog", B, Text, NotYet, Replay, null, "Replay recorded I/O." },
-        { "read_iolog_chunked", C, Bool, NotYet, Replay, "0", "Read the record gradually." },
-        { "replay_no_stall", B, Bool, NotYet, Replay, "0", "Replay as fast as possible." },
-        { "replay_time_scale", B, Percent(int.MaxValue), NotYet, Replay, "100", "Percent by which times of the record are scaled." },
-        { "replay_redirect", B, Text, NotYet, Replay, null, "Target to replay to." },
-        { "replay_align", B, Size(), NotYet, Replay, null, "Alignment of replayed offsets." },
-        { "replay_scale", B, Integer(1), NotYet, Replay, "1", "Divisor of replayed offsets." },
-        { "replay_skip", B, Text, NotYet, Replay, null, "Directions that are not replayed." },
-        { "merge_blktrace_file", C, Text, NotYet, Traces, null, "File that merged traces are written to." },
-        { "merge_blktrace_scalars", C, FloatList(0, double.MaxValue, 20), NotYet, Traces, null, "Time scale of each merged trace." },
-        { "merge_blktrace_iters", C, FloatList(0, double.MaxValue, 20), NotYet, Traces, null, "Repetitions of each merged trace." },
-    };
-
     private static OptionTheme ErrorTheme => new(OptionCategory.Errors)
     {
         {
@@ -96,8 +80,4 @@ public sealed partial class OptionTable
         { "error_dump", B, Bool, (o, v) => o.ErrorDump = v, "0", "Print each error, also when the job goes on." },
         { "exitall_on_error", B, Flag, (o, v) => o.ExitAllOnError = v, "0", "End all jobs when this one fails." },
     };
-
-    private const string Replay = "replay of recorded I/O is not implemented";
-
-    private const string Traces = "merging of block traces is not implemented";
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Bench.Engine.Engines;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Measuring.Logs;
+using Bench.Engine.Native;
 using Bench.Engine.Planning;
 
 namespace Bench.Engine.Measuring;
@@ -56,7 +57,9 @@ public sealed class DaemonLogs : IThreadPoolWorkItem, IDisposable
     /// <param name="unixMilliseconds">The same on the wall clock.</param>
     public void Start(long now, long unixMilliseconds)
     {
-        _epoch = new LogEpoch(now, _plan.Options.LogAlternateEpoch ? unixMilliseconds : 0);
+        int clock = _plan.Options.LogAlternateEpochClockId;
+        long epoch = clock == LinuxClock.RealTime ? unixMilliseconds : LinuxClock.Milliseconds(clock) ?? unixMilliseconds;
+        _epoch = new LogEpoch(now, _plan.Options.LogAlternateEpoch ? epoch : 0);
         _windows?.Start(now);
         _histograms?.Start(now);
     }
@@ -162,7 +165,7 @@ public sealed class DaemonLogs : IThreadPoolWorkItem, IDisposable
     {
         foreach (LogFile file in Files())
         {
-            _ = file.Writer;
+            file.Open();
         }
 
         List<IoTraceEntry>? iolog = _plan.Options.WriteIolog is null ? null : [];

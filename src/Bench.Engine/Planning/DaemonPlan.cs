@@ -1,5 +1,6 @@
 using Bench.Engine.Jobs;
 using Bench.Engine.Jobs.Options;
+using Bench.Engine.Workload.Replay;
 
 namespace Bench.Engine.Planning;
 
@@ -14,4 +15,10 @@ public sealed record DaemonPlan(JobDefinition Job, int Number, int CloneIndex, i
 {
     /// <summary>The job's options.</summary>
     public JobOptions Options => Job.Options;
+
+    /// <summary>The record that the daemon replays; null when it makes its own I/O.</summary>
+    internal ReplayLog? Replay { get; init; }
+
+    /// <summary>Why the daemon cannot run, as far as known before anything is touched; null when nothing speaks against it.</summary>
+    internal DeviceException? Refusal { get; init; }
 }

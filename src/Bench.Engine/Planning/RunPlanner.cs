@@ -27,8 +27,10 @@ public static class RunPlanner
 
             for (int clone = 0; clone < job.Options.NumJobs; clone++)
             {
-                IReadOnlyList<string> paths = TargetPaths.For(job, clone);
-                daemons.Add(new DaemonPlan(job, daemons.Count + 1, clone, group, phase, paths));
+                int number = daemons.Count + 1;
+                daemons.Add(job.Options.ReadIolog is null
+                    ? new DaemonPlan(job, number, clone, group, phase, TargetPaths.For(job, clone))
+                    : ReplayPlan.Of(job, number, clone, group, phase));
             }
         }
 

@@ -51,4 +51,7 @@ public sealed class DaemonOutcome
 
     /// <summary>Thread id of the daemon, shown as <c>pid</c> in fio's text report; 0 when it never started.</summary>
     public int ThreadId { get; init; }
+
+    /// <summary>Depth that <c>latency_target</c> settled on; null without a target.</summary>
+    public int? SearchedDepth { get; init; }
 }

@@ -5,6 +5,7 @@ using Bench.Engine.Memory;
 using Bench.Engine.Native;
 using Bench.Engine.Results;
 using Bench.Engine.Workload;
+using Bench.Engine.Workload.Pace;
 
 namespace Bench.Engine.Running;
 
@@ -82,7 +83,8 @@ internal sealed partial class Daemon
     private unsafe EndReason SetUpAndRun(UnitMemory memory)
     {
         IIoEngine engine = OpenEngine(memory);
-        using DaemonWorkload workload = new(Plan, Targets, _context.Seed);
+        using FlowShare? flow = FlowShare.Join(_context.Flows, Plan.Options);
+        using DaemonWorkload workload = new(Plan, Targets, _context.Seed, flow);
         workload.Prepare(memory.Units, memory.Depth, checked((int)memory.Buffers.Stride));
         _workload = workload;
         Statistics = new DaemonStatistics(

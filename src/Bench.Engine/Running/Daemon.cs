@@ -180,6 +180,7 @@ internal sealed partial class Daemon : IDisposable
             Errno = _errno,
             ErrorMessage = _errorMessage,
             SteadyState = steady,
+            SearchedDepth = _workload?.Search?.Depth,
             TotalErrors = _policy?.Counted ?? 0,
             FirstError = _policy?.FirstCounted ?? 0,
         };

@@ -173,6 +173,12 @@ internal abstract unsafe partial class IoLoop
     /// </summary>
     protected EndReason EndPass(long now)
     {
+        if (Workload.TakeRestart())
+        {
+            RestartMeasuring(now);
+            return EndReason.Running;
+        }
+
         Statistics.EndPass(now);
         if (_isVerifying)
         {
@@ -229,6 +235,15 @@ internal abstract unsafe partial class IoLoop
         }
 
         return WaitUntil(Workload.PauseUntil);
+    }
+
+    private void RestartMeasuring(long now)
+    {
+        _inRamp = false;
+        MeasuredFrom = now;
+        Statistics.Start(now, _times.GridOrigin);
+        UsageAtStart = LinuxThread.Usage();
+        ScheduleCheck(now);
     }
 
     private void ScheduleCheck(long now)

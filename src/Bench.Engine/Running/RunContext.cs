@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Bench.Engine.Engines;
 using Bench.Engine.Safety;
+using Bench.Engine.Workload.Pace;
 
 namespace Bench.Engine.Running;
 
@@ -12,4 +14,8 @@ namespace Bench.Engine.Running;
 /// <param name="Guard">Keeps the run off the data of others.</param>
 /// <param name="Groups">Control groups that daemons enter.</param>
 internal sealed record RunContext(
-    EngineRegistry Registry, RunSettings Settings, ulong Seed, int DaemonCount, long SeriesInterval, WriteGuard Guard, ControlGroups Groups);
+    EngineRegistry Registry, RunSettings Settings, ulong Seed, int DaemonCount, long SeriesInterval, WriteGuard Guard, ControlGroups Groups)
+{
+    /// <summary>The flows of the run by <c>flow_id</c>.</summary>
+    public ConcurrentDictionary<int, FlowShare.Flow> Flows { get; } = new();
+}

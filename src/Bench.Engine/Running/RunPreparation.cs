@@ -38,6 +38,21 @@ internal sealed class RunPreparation(RunContext context, FileLayout layout, Acti
     private void Prepare(Daemon daemon)
     {
         DaemonPlan plan = daemon.Plan;
+        if (plan.Refusal is not null)
+        {
+            throw plan.Refusal;
+        }
+
+        if (plan.CloneIndex == 0)
+        {
+            TraceMerging.Run(plan.Job);
+        }
+
+        if (plan.Replay is { WritesRefused: > 0 and long refused })
+        {
+            say(daemon.Named($"skips replay of {refused} writes and trims due to read-only"));
+        }
+
         EngineDescriptor engine = daemon.Engine;
         Probe(engine, plan);
         RequireWritable(engine, plan);

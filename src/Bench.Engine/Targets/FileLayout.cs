@@ -35,6 +35,11 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
                 $"{plan.Job.Name}: fill_device=1 writes until the device is full; allow it explicitly for this run (--allow-fill)");
         }
 
+        if (plan.Replay is not null)
+        {
+            return [.. targets.Select(target => target.Kind == TargetKind.File ? Open(plan.Options, target) : target)];
+        }
+
         return [.. targets.Select(target => target.Kind == TargetKind.File ? LayOut(plan.Options, target, cancellation) : target)];
     }
 
@@ -91,6 +96,38 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
 
         long size = Create(options, target, needed, cancellation);
         return Finished(options, target, size);
+    }
+
+    // A file that is replayed on has the size it has; one that is missing is made by the first write.
+    private Target Open(JobOptions options, Target target)
+    {
+        TargetInspection found = TargetInspector.Inspect(target.Path);
+        bool writes = (options.ReadWrite & (IoPattern.Write | IoPattern.Trim)) != 0;
+        if (found.Exists && found.Size >= target.RegionLength)
+        {
+            if (writes && LayoutMark.IsSet(target.Path))
+            {
+                LayoutMark.Set(target.Path);
+            }
+
+            return target;
+        }
+
+        if (!found.Exists && (!writes || !options.AllowFileCreate || policy.ReadOnly))
+        {
+            throw new DeviceException(target.Path, Errno.ENOENT, $"{target.Path}, which the log is to be replayed on, does not exist{(writes ? ", and this run may not create it" : ", and the log only reads from it")}");
+        }
+
+        CreateParent(target.Path);
+        _budget.Reserve(target.Path, found.Device, found.AllocatedBytes, target.RegionLength);
+        bool isOurs = !found.Exists || LayoutMark.IsSet(target.Path);
+        using OpenFile created = OpenFile.Open(target.Path, LinuxFile.O_WRONLY | LinuxFile.O_CREAT);
+        if (isOurs)
+        {
+            LayoutMark.Set(target.Path);
+        }
+
+        return target;
     }
 
     // A sparse file that a job writes into grows although its size does not.

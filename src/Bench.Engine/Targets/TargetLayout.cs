@@ -2,6 +2,7 @@ using Bench.Engine.Engines;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Native;
 using Bench.Engine.Planning;
+using Bench.Engine.Workload.Replay;
 
 namespace Bench.Engine.Targets;
 
@@ -33,6 +34,11 @@ public static class TargetLayout
         }
 
         Existing[] existing = [.. plan.Paths.Select(path => Look(path, plan.Options, engine))];
+        if (plan.Replay is { } log)
+        {
+            return Replayed(log, existing);
+        }
+
         RequireSomeSize(plan, existing);
         Target[] targets = Regions(plan, engine, existing);
 
@@ -48,6 +54,17 @@ public static class TargetLayout
 
         return targets;
     }
+
+    // As in fio, files are replayed on as they are: writes make them longer, and a read past the end is an I/O error.
+    private static Target[] Replayed(ReplayLog log, Existing[] existing) =>
+    [
+        .. existing.Select((found, i) => found.Target with
+        {
+            Size = found.Size ?? log.Ends[i],
+            RegionStart = 0,
+            RegionLength = found.Size is > 0 and long size ? Math.Min(size, Math.Max(log.Ends[i], 1)) : log.Ends[i],
+        }),
+    ];
 
     private static void RequireDirectories(JobOptions options)
     {

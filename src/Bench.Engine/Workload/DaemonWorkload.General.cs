@@ -45,6 +45,7 @@ public sealed unsafe partial class DaemonWorkload
         }
 
         State = PassState.Issuing;
+        _hasFlowTurn = false;
         _inFlight++;
         return true;
     }
@@ -65,7 +66,7 @@ public sealed unsafe partial class DaemonWorkload
 
         if (_think is not { IsOwed: true } think)
         {
-            return true;
+            return (_search is null && _flow is null) || IsWithinLimits(now);
         }
 
         if (_inFlight > 0)
@@ -95,6 +96,11 @@ public sealed unsafe partial class DaemonWorkload
             {
                 return false;
             }
+        }
+
+        if (_replay is not null)
+        {
+            return TryReplay(ref unit, now);
         }
 
         if (_amount.IsPassIssued)
@@ -217,6 +223,11 @@ public sealed unsafe partial class DaemonWorkload
         }
 
         _think?.Completed(now);
+        if (_search is not null && SearchMissed(ref unit, now) is { } tooSlow)
+        {
+            return tooSlow;
+        }
+
         if (_floors.Length > 0 && _floors[(int)unit.Direction]?.Completed(Math.Max(0, unit.Result), now) is { } missed)
         {
             return new WorkloadFailure(WorkloadFailure.RateNotMet, missed, false);

@@ -38,8 +38,9 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
     /// <param name="plan">The daemon.</param>
     /// <param name="targets">What its I/O goes to, in the order of <see cref="IoUnit.Target"/>, regions set.</param>
     /// <param name="runSeed">A number of this invocation, for <c>randrepeat=0</c>.</param>
+    /// <param name="flow">The daemon's part in a <c>flow</c>; null without.</param>
     /// <exception cref="DeviceException">The options and targets cannot go together; the message says what to change.</exception>
-    public DaemonWorkload(DaemonPlan plan, IReadOnlyList<Target> targets, ulong runSeed)
+    public DaemonWorkload(DaemonPlan plan, IReadOnlyList<Target> targets, ulong runSeed, FlowShare? flow = null)
     {
         var options = WithVerifyMethod(plan.Options);
         plan = plan with { Job = plan.Job with { Options = options } };
@@ -62,27 +63,36 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
         _mix = new DirectionMix(options, seeds.Stream(SeedUse.Direction));
         _pairsTrims = options.ReadWrite.HasFlag(IoPattern.TrimWrite);
         _think = ThinkTime.Create(options);
-        _pace = IssuePace.Create(options, sizes, seeds);
-        _syncs = SyncCadence.Create(options, targets.Count);
+        _replay = plan.Replay?.Begin();
+        _replayBytes = plan.Replay?.Bytes ?? 0;
+        _keepsRecordedTimes = plan.Replay is { End: > 0 };
+        _pace = _replay is null ? IssuePace.Create(options, sizes, seeds) : null;
+        _syncs = _replay is null ? SyncCadence.Create(options, targets.Count) : null;
+        _flow = flow;
+        _search = DepthSearch.Create(options);
         _floors = [.. used.Select(i => RateFloor.Create(plan.Job.Name, options, (IoDirection)i))];
         _floors = Array.TrueForAll(_floors, static f => f is null) ? [] : FloorsByDirection(used, _floors);
-        var mayOverlap = verifies && _writes && BlockSource.MayRepeatBlocks(options, sizes[(int)IoDirection.Write], _amount);
+        var mayOverlap = verifies && _writes && (_replay is not null || BlockSource.MayRepeatBlocks(options, sizes[(int)IoDirection.Write], _amount));
         _readBack = verifies ? new ReadBack(plan, targets, sizes, _data, mayOverlap, seeds) : null;
         _overlaps = options.SerializeOverlap || _readBack?.NeedsSerialWrites == true ? new InFlightRanges(Math.Max(1, options.IoDepth)) : null;
-        _tracks = _think is not null || _floors.Length > 0 || _overlaps is not null || _readBack is not null;
+        _tracks = _think is not null || _floors.Length > 0 || _overlaps is not null || _readBack is not null
+            || _search is not null || _flow is not null;
 
-        var needsGeneral = _tracks || _pace is not null || _syncs is not null;
+        var needsGeneral = _tracks || _pace is not null || _syncs is not null || _replay is not null;
         if (!needsGeneral && PlainBlocks.Create(options, targets, sizes, _mix, seeds) is { } plain)
         {
             _plain = plain;
             _isPlain = true;
             BeginPlainCycle();
         }
-        else
+        else if (_replay is null)
         {
             _blocks = new BlockSource(options, targets, sizes, seeds);
         }
     }
+
+    /// <summary>The depth search of <c>latency_target</c>; null without.</summary>
+    public DepthSearch? Search => _search;
 
     /// <summary>What there is to do.</summary>
     public PassState State { get; private set; }
@@ -94,7 +104,7 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
     public long SpinUntil { get; private set; }
 
     /// <summary>Bytes one pass issues, for progress; -1 when it has no end (<c>time_based</c>, <c>fill_device</c>).</summary>
-    public long PassBytes => _amount.PassBytes == long.MaxValue ? -1 : _amount.PassBytes;
+    public long PassBytes => _replay is not null ? _replayBytes : _amount.PassBytes == long.MaxValue ? -1 : _amount.PassBytes;
 
     /// <summary>Fills the units' buffers before the start, so that the first I/Os pay nothing for it.</summary>
     /// <param name="units">The daemon's units, buffers set.</param>
@@ -111,6 +121,8 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
     /// <summary>Begin of issuing: rates and think time count from here.</summary>
     public void Start(long now)
     {
+        _replayStarted = now;
+        _search?.Start(now);
         _pace?.Start(now);
         _think?.Start(now);
         foreach (var floor in _floors)
@@ -149,7 +161,7 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
     /// <returns>False when the job's passes are over.</returns>
     public bool NextPass()
     {
-        if (!_amount.TryNextPass())
+        if (_replay is not null || _search is { IsDone: true } || !_amount.TryNextPass())
         {
             return false;
         }
@@ -182,7 +194,11 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _readBack?.Dispose();
+    public void Dispose()
+    {
+        _replay?.Dispose();
+        _readBack?.Dispose();
+    }
 
     // As in fio, a verify_pattern alone asks for verify=pattern.
     private static JobOptions WithVerifyMethod(JobOptions options)

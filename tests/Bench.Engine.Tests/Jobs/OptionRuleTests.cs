@@ -137,9 +137,6 @@ public sealed class OptionRuleTests
         => Assert.Contains(message, JobText.RefusalOf(line).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("latency_target=1ms", "search for a depth")]
-    [InlineData("latency_target=1ms", "latency")]
-    [InlineData("read_iolog=x", "replay")]
     [InlineData("rwmixcycle=5", "withdrawn")]
     [InlineData("zonemode=zbd", "zoned block devices")]
     public void Options_that_exist_in_fio_but_not_here_are_refused_with_their_reason(string line, string reason)

@@ -95,7 +95,7 @@ public sealed class OptionTableTests
     {
         Assert.Contains("alias: readwrite", CommandHelp("rw").Replace("  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("randtrimwrite", CommandHelp("rw"), StringComparison.Ordinal);
-        Assert.Contains("not supported", CommandHelp("latency_target"), StringComparison.Ordinal);
+        Assert.Contains("not supported", CommandHelp("gtod_cpu"), StringComparison.Ordinal);
         Assert.Contains("did you mean bssplit?", CommandHelp("bsspilt"), StringComparison.Ordinal);
         Assert.Contains("iodepth_batch", CommandHelp("all"), StringComparison.Ordinal);
         Assert.Contains("io_uring", EngineHelp(null), StringComparison.Ordinal);

@@ -62,7 +62,9 @@ internal sealed class FioArgumentReader(IReadOnlyList<string> args, JobReadSetti
 
         return new FioInvocation(set, _target.Settings)
         {
-            Information = _target.ShowCommand ? new FioInformation(FioInformationKind.ShowCommand) : null,
+            Information = _target.ShowCommand ? new FioInformation(FioInformationKind.ShowCommand)
+                : _target.MergesTraces ? new FioInformation(FioInformationKind.MergeTraces)
+                : null,
         };
     }
 

@@ -24,6 +24,8 @@ internal sealed class FioFlagTarget
 
     public bool ShowCommand { get; set; }
 
+    public bool MergesTraces { get; set; }
+
     public List<JobMessage> Messages { get; } = [];
 
     public SourceLocation Source { get; set; }

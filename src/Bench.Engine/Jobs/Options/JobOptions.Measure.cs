@@ -43,6 +43,12 @@ public sealed partial class JobOptions
     /// <summary>Absolute time stamps (<c>log_alternate_epoch</c>).</summary>
     public bool LogAlternateEpoch { get; set; }
 
+    /// <summary>Clock of the absolute time stamps, as clock_gettime(2) numbers them (<c>log_alternate_epoch_clock_id</c>).</summary>
+    public int LogAlternateEpochClockId { get; set; }
+
+    /// <summary>Store logs compressed (<c>log_store_compressed</c>).</summary>
+    public bool LogStoreCompressed { get; set; }
+
     /// <summary>One log per daemon (<c>per_job_logs</c>).</summary>
     public bool PerJobLogs { get; set; } = true;
 

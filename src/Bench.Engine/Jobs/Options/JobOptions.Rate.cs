@@ -41,4 +41,25 @@ public sealed partial class JobOptions
 
     /// <summary>The job ends with ETIMEDOUT above this; zero = off (<c>max_latency</c>).</summary>
     public PerDirection<TimeSpan> MaxLatency { get; set; }
+
+    /// <summary>Weight among the jobs of one <see cref="FlowId"/>; 0 takes no part (<c>flow</c>).</summary>
+    public int Flow { get; set; }
+
+    /// <summary>Which flow (<c>flow_id</c>).</summary>
+    public int FlowId { get; set; }
+
+    /// <summary>Pause of a job that is ahead, us (<c>flow_sleep</c>).</summary>
+    public int FlowSleep { get; set; }
+
+    /// <summary>Latency that the depth is searched for; zero searches none (<c>latency_target</c>).</summary>
+    public TimeSpan LatencyTarget { get; set; }
+
+    /// <summary>Time each depth is tried (<c>latency_window</c>).</summary>
+    public TimeSpan LatencyWindow { get; set; }
+
+    /// <summary>Percent of I/Os below the target (<c>latency_percentile</c>).</summary>
+    public double LatencyPercentile { get; set; } = 100;
+
+    /// <summary>Go on adjusting (<c>latency_run</c>).</summary>
+    public bool LatencyRun { get; set; }
 }

@@ -114,6 +114,13 @@ internal sealed partial class JobRules
             _o.DisableClat = _o.DisableSlat = _o.DisableBw = true;
         }
 
+        if (_o.LogStoreCompressed && (_o.LogIssueTime || _o.LogWindowValue == LogWindowValue.Both))
+        {
+            throw Refuse(
+                "log_store_compressed",
+                $"log_store_compressed stores rows as fio 3.33 does, and they have no place for {(_o.LogIssueTime ? "log_issue_time" : "log_window_value=both")}");
+        }
+
         _o.LatPercentiles &= !_o.DisableLat;
         _o.ClatPercentiles &= !_o.DisableClat;
         _o.SlatPercentiles &= !_o.DisableSlat;

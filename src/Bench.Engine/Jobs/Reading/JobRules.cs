@@ -29,6 +29,7 @@ internal sealed partial class JobRules(DraftJob job, JobReadSettings settings, L
         ApplyBuffers();
         ApplyMeasurement();
         ApplyTarget();
+        ApplyReplay();
     }
 
     /// <summary>Checks that the job waited for is one earlier job.</summary>
@@ -53,7 +54,7 @@ internal sealed partial class JobRules(DraftJob job, JobReadSettings settings, L
 
     private void CheckAccess()
     {
-        if (settings.ReadOnly && (_o.ReadWrite & (IoPattern.Write | IoPattern.Trim)) != 0)
+        if (settings.ReadOnly && _o.ReadIolog is null && (_o.ReadWrite & (IoPattern.Write | IoPattern.Trim)) != 0)
         {
             throw Refuse("rw", $"the job {job.Name} has trim or write operations, which are not allowed with --readonly");
         }

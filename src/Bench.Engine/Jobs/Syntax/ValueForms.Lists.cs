@@ -95,6 +95,17 @@ public static partial class ValueForms
             return new IgnoredErrors(lists[0], lists[1], lists[2]);
         });
 
+    internal static OptionSyntax<ReplaySkip> ReplaySkips { get; } = new(
+        "read, write, trim, sync separated by ','",
+        text => text.Value.Split(',', StringSplitOptions.TrimEntries).Aggregate(ReplaySkip.None, static (skips, word) => skips | word switch
+        {
+            "read" => ReplaySkip.Read,
+            "write" => ReplaySkip.Write,
+            "trim" => ReplaySkip.Trim,
+            "sync" => ReplaySkip.Sync,
+            _ => throw new OptionValueException($"'{word}' is not one of read, write, trim, sync"),
+        }));
+
     internal static OptionSyntax<(TimeSpan From, TimeSpan? To)> DelayRange { get; } = new(
         "time in seconds (or with suffix), or range LOW-HIGH of which each daemon draws one",
         text =>

@@ -50,6 +50,11 @@ public static partial class ValueForms
     public static OptionSyntax<long> Size(long min = 0, long max = long.MaxValue)
         => new("size in bytes, such as 4k or 1g", text => ParseSize(text, min, max)) { Range = RangeText(min, max, long.MaxValue, " bytes") };
 
+    /// <summary>A size in bytes that is a power of 2.</summary>
+    public static OptionSyntax<long> PowerOfTwo { get; } = Size(1).Select(size => long.IsPow2(size)
+        ? size
+        : throw new OptionValueException($"{size} is not a power of 2"));
+
     /// <summary>A time.</summary>
     /// <param name="unit">What a number without suffix counts.</param>
     public static OptionSyntax<TimeSpan> Time(TimeUnit unit)

@@ -25,7 +25,7 @@ internal sealed class HistogramLog : IDisposable
         // Without a window there is one row for the whole run.
         _length = plan.Options.LogHistMsec > 0 ? plan.Options.LogHistMsec * 1_000_000L : long.MaxValue / 4;
         _stride = 1 << plan.Options.LogHistCoarseness;
-        File = LogFile.Of(plan, plan.Options.WriteHistLog!, "clat_hist");
+        File = LogFile.Of(plan, plan.Options.WriteHistLog!, LogFile.Histograms);
         for (int i = 0; i < Directions; i++)
         {
             _windows[i] = setup.Directions[(IoDirection)i] ? new LatencyHistogram() : null;

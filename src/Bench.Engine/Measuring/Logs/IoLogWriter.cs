@@ -6,7 +6,7 @@ namespace Bench.Engine.Measuring.Logs;
 
 /// <summary>
 /// Writes fio's I/O log, version 3 (<c>write_iolog</c>): <c>usec file add|open|close</c> and
-/// <c>usec file read|write|trim|sync|datasync offset length</c>, in the order of issue.
+/// <c>usec file read|write|trim|sync|datasync offset length</c>, in the order of issue. As with fio, a log that is there is appended to.
 /// </summary>
 internal static class IoLogWriter
 {
@@ -14,7 +14,7 @@ internal static class IoLogWriter
     {
         string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
         Directory.CreateDirectory(folder!);
-        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 16);
+        using var writer = new StreamWriter(path, append: true, new UTF8Encoding(false), 1 << 16);
         writer.Write("fio version 3 iolog\n");
         foreach (string file in files)
         {

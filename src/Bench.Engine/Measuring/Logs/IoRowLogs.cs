@@ -48,12 +48,12 @@ internal sealed class IoRowLogs
             {
                 // kB (1000) per second, as fio's single-I/O rows have it; its windows are KiB.
                 long rate = entry.Clat > 0 ? (long)(entry.Length * 1e6 / entry.Clat) : 0;
-                _format.Write(_bandwidth.Writer, time, rate, in entry, 0);
+                _format.Write(_bandwidth, time, rate, in entry, 0);
             }
 
             if (_iops is not null)
             {
-                _format.Write(_iops.Writer, time, 1, in entry, 0);
+                _format.Write(_iops, time, 1, in entry, 0);
             }
 
             if (_lat is null)
@@ -63,11 +63,11 @@ internal sealed class IoRowLogs
 
             if (!_synchronous)
             {
-                _format.Write(_slat!.Writer, time, entry.Slat, in entry, issued);
+                _format.Write(_slat!, time, entry.Slat, in entry, issued);
             }
 
-            _format.Write(_clat!.Writer, time, entry.Clat, in entry, issued);
-            _format.Write(_lat.Writer, time, entry.Lat, in entry, entry.Started - epoch.Clock);
+            _format.Write(_clat!, time, entry.Clat, in entry, issued);
+            _format.Write(_lat, time, entry.Lat, in entry, entry.Started - epoch.Clock);
         }
     }
 }

@@ -129,12 +129,12 @@ internal sealed class WindowLogs : IDisposable
     }
 
     private void WriteRate(LogFile file, long time, long rate, IoDirection direction) =>
-        _format.WriteWindow(file.Writer, time, rate, rate, direction);
+        _format.WriteWindow(file, time, rate, rate, direction);
 
     private void WriteValue(LogFile file, long time, Accumulator values, long count, IoDirection direction)
     {
         long mean = (values.Sum + (count / 2)) / count;
-        _format.WriteWindow(file.Writer, time, _value == LogWindowValue.Max ? values.Maximum : mean, values.Maximum, direction);
+        _format.WriteWindow(file, time, _value == LogWindowValue.Max ? values.Maximum : mean, values.Maximum, direction);
     }
 
     private struct Accumulator

@@ -46,6 +46,9 @@ internal sealed class FioJob
 
     public LatencyBands Bands { get; }
 
+    /// <summary>The depth that <c>latency_target</c> found, in a group that of the last daemon as in fio; else the depth asked for.</summary>
+    public int Depth => Merged.Daemons[^1].SearchedDepth ?? Options.IoDepth;
+
     /// <summary>Sum of the run times of the members, ms.</summary>
     public long JobRuntime => FioTime.Milliseconds(Merged.SummedRuntime);
 

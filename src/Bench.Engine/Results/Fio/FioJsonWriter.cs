@@ -89,12 +89,12 @@ public static class FioJsonWriter
             json.Write("first_error", job.Merged.FirstError);
         }
 
-        json.Write("latency_depth", options.IoDepth);
-        json.Write("latency_target", 0L);
-        json.Write("latency_target_ns", 0L);
-        json.Write("latency_percentile", 100.0);
-        json.Write("latency_window", 0L);
-        json.Write("latency_window_us", 0L);
+        json.Write("latency_depth", job.Depth);
+        json.Write("latency_target", options.LatencyTarget.Nanoseconds());
+        json.Write("latency_target_ns", options.LatencyTarget.Nanoseconds());
+        json.Write("latency_percentile", options.LatencyPercentile);
+        json.Write("latency_window", options.LatencyWindow.Nanoseconds() / 1000);
+        json.Write("latency_window_us", options.LatencyWindow.Nanoseconds() / 1000);
         if (job.Description is { } description)
         {
             json.Write("desc", description);

@@ -132,7 +132,24 @@ public static class NormalWriter
             WriteSteadyState(writer, steady, new NormalUnits(job.Options));
         }
 
-        Line(writer, $"     latency   : target=0.00ns, window=0.00ns, percentile=100.00%, depth={job.Options.IoDepth}");
+        Line(
+            writer,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"     latency   : target={Scaled(job.Options.LatencyTarget)}, window={Scaled(job.Options.LatencyWindow)}, percentile={job.Options.LatencyPercentile:F2}%, depth={job.Depth}"));
+    }
+
+    private static string Scaled(TimeSpan time)
+    {
+        double nanoseconds = time.Nanoseconds();
+        (double value, string unit) = nanoseconds switch
+        {
+            >= 2e9 => (nanoseconds / 1e9, "s"),
+            >= 2e6 => (nanoseconds / 1e6, "ms"),
+            >= 2e3 => (nanoseconds / 1e3, "us"),
+            _ => (nanoseconds, "ns"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{value:F2}{unit}");
     }
 
     private static void WriteSteadyState(TextWriter writer, SteadyStateOutcome steady, NormalUnits units)
