@@ -32,7 +32,10 @@ internal sealed class ReplaySource
     public static ReplaySource Of(JobOptions options, int clone)
     {
         IReadOnlyList<string> paths = FileNameList.Parse(options.ReadIolog!);
-        return new ReplaySource(options.MergeBlktraceFile is null ? [paths[clone % paths.Count]] : paths, options);
+
+        // fio numbers the clones behind the first one backwards, and takes the files by that number.
+        int number = clone == 0 ? 0 : options.NumJobs - clone;
+        return new ReplaySource(options.MergeBlktraceFile is null ? [paths[number % paths.Count]] : paths, options);
     }
 
     /// <summary>The merge that a job asks for.</summary>
