@@ -1,9 +1,16 @@
 #!/usr/bin/env bash
 # compare-with-fio.sh [-n ROUNDS] [-t SECONDS] [-d DIR] [CASE...]
-# Runs the same jobs through Debian's fio and through Bench in turn, on the same file or device, and prints the medians
-# and their ratio (above 1: Bench does more I/Os a second). Cases: psync-1 uring-1 uring-32 uring-128 libaio-zram null.
-# The file cases read a cached file of 256 MiB in DIR (default: the current directory); libaio-zram needs root and an
-# unused /dev/zram0. Nothing else should run on the machine meanwhile; the spread of the runs is printed for that reason.
+# Runs the same jobs through Debian's fio and through Bench in turn, on the same file or device, and prints medians and their
+# ratios beside what Bench aims at. Cases:
+#   uring-1 uring-32 uring-128  random reads of a cached file through io_uring, default options on both sides
+#   uring-tuned                 the same at depth 32 with registered files, fixed buffers and batches of 32
+#   psync-zram libaio-zram      psync at depth 1 and libaio at depth 32 on a zram disk of our own (needs root)
+#   null                        no I/O at all: what an I/O costs the tool
+#   direct-1 direct-16          random reads of a file with O_DIRECT through libaio, where the device decides: mean latency
+#   start                       one I/O: how long the program takes from start to end
+# The files (256 MiB) are made in DIR (default: the current directory), which for direct-* must be on a real disk. IOPS: above 1
+# Bench does more. usr: user CPU time per I/O, below 1 Bench takes less. lat: mean latency, below 1 it is shorter. Nothing else
+# should run on the machine meanwhile; the range of the runs is printed for that reason.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 rounds=5 seconds=2 dir=.
@@ -17,7 +24,7 @@ while getopts n:t:d: flag; do
 done
 shift $((OPTIND - 1))
 cases=("$@")
-[ ${#cases[@]} -gt 0 ] || cases=(psync-1 uring-1 uring-32 uring-128 libaio-zram null)
+[ ${#cases[@]} -gt 0 ] || cases=(uring-1 uring-32 uring-128 uring-tuned psync-zram libaio-zram null direct-1 direct-16 start)
 
 "$root/scripts/install.sh" "the comparison" fio=fio
 "$root/bench" --version >/dev/null
@@ -25,68 +32,117 @@ work=$(mktemp -d "$dir/bench-compare.XXXXXX")
 zram=
 cleanup() {
     rm -rf "$work"
-    if [ -n "$zram" ]; then echo 1 > "/sys/block/${zram#/dev/}/reset"; fi
+    if [ -n "$zram" ]; then
+        echo 1 >"/sys/block/zram$zram/reset"
+        echo "$zram" >/sys/class/zram-control/hot_remove
+    fi
 }
 trap cleanup EXIT
 
-# The IOPS of the reads in a result, then the user and system CPU percentages.
+# Of a result: IOPS of its reads, user and system CPU in percent, mean latency in nanoseconds.
 numbers() {
-    awk -F '[:,]' '/"read" :/ { r = 1 } r && /"iops" :/ { iops = $2; r = 0 } /"usr_cpu"/ { u = $2 } /"sys_cpu"/ { s = $2 } END { print iops + 0, u + 0, s + 0 }' "$1"
+    awk -F '[:,]' '/"read" :/ { r = 1 } r && /"iops" :/ { iops = $2 } r && /"lat_ns" :/ { l = 1 } r && l && /"mean" :/ { mean = $2; r = 0 }
+        /"usr_cpu"/ { u = $2 } /"sys_cpu"/ { s = $2 } END { print iops + 0, u + 0, s + 0, mean + 0 }' "$1"
 }
 
-median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-spread() { sort -g | awk '{ v[NR] = $1 } END { printf "%.0f-%.0f", v[1], v[NR] }'; }
+# Medians over the rounds, of a column or an expression of columns.
+median() { awk "{ print $1 }" "$2" | sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+range() { cut -d' ' -f1 "$1" | sort -g | awk '{ v[NR] = $1 } END { printf "%.0f-%.0f", v[1], v[NR] }'; }
 
 options() {
     local common="--rw=randread --bs=4k --size=256m --time_based --runtime=$seconds"
     case $1 in
-        psync-1) echo "$common --ioengine=psync --filename=$work/data" ;;
+        uring-tuned) echo "$common --ioengine=io_uring --iodepth=32 --iodepth_batch=32 --iodepth_batch_complete_max=32 --iodepth_batch_complete_min=1 --registerfiles --fixedbufs --filename=$work/data" ;;
         uring-*) echo "$common --ioengine=io_uring --iodepth=${1#uring-} --filename=$work/data" ;;
-        libaio-zram) echo "$common --ioengine=libaio --iodepth=32 --direct=1 --filename=$zram" ;;
+        psync-zram) echo "$common --ioengine=psync --direct=1 --filename=/dev/zram$zram" ;;
+        libaio-zram) echo "$common --ioengine=libaio --iodepth=32 --direct=1 --filename=/dev/zram$zram" ;;
         null) echo "$common --ioengine=null --size=1t" ;;
+        direct-*) echo "$common --ioengine=libaio --iodepth=${1#direct-} --direct=1 --filename=$work/data" ;;
         *) echo "unknown case $1" >&2; exit 2 ;;
+    esac
+}
+
+# What the ratios are to reach: of IOPS at least, of user CPU per I/O at most, of mean latency at most.
+target() {
+    case $1 in
+        uring-tuned | psync-zram | libaio-zram) echo "1.1 0.5 -" ;;
+        uring-*) echo "1.25 0.5 -" ;;
+        null) echo "8 - -" ;;
+        direct-*) echo "- - 1.03" ;;
     esac
 }
 
 prepare() {
     case $1 in
-        psync-1 | uring-*)
-            [ -f "$work/data" ] || fio --name=lay --filename="$work/data" --rw=write --bs=1m --size=256m >/dev/null
-            cat "$work/data" >/dev/null
-            extra=--invalidate=0
+        uring-* | direct-*)
+            [ -f "$work/data" ] || fio --name=lay --filename="$work/data" --rw=write --bs=1m --size=256m --end_fsync=1 >/dev/null
             ;;
-        libaio-zram)
-            if [ -z "$zram" ]; then
-                if ! [ -w /sys/block/zram0/disksize ] || [ "$(cat /sys/block/zram0/disksize)" != 0 ]; then
-                    echo "libaio-zram: skipped, /dev/zram0 is missing, in use, or not ours to set up"
-                    return 1
-                fi
-                echo 256M > /sys/block/zram0/disksize
-                zram=/dev/zram0
-                fio --name=fill --filename=$zram --rw=write --bs=1m --size=256m --refill_buffers >/dev/null
+        *-zram)
+            [ -z "$zram" ] || return 0
+            if ! [ -r /sys/class/zram-control/hot_add ] && ! modprobe zram 2>/dev/null || ! zram=$(cat /sys/class/zram-control/hot_add 2>/dev/null); then
+                zram=
+                echo "$1: skipped, no zram disk of our own (needs root and the kernel's zram)"
+                return 1
             fi
-            extra=
+            echo 256M >"/sys/block/zram$zram/disksize"
+            fio --name=fill --filename="/dev/zram$zram" --rw=write --bs=1m --size=256m --refill_buffers >/dev/null
             ;;
-        null) extra= ;;
     esac
+    extra=
+    case $1 in uring-*) cat "$work/data" >/dev/null; extra=--invalidate=0 ;; esac
 }
 
-printf '%-12s %12s %12s %8s   %s\n' case "fio IOPS" "bench IOPS" ratio "fio range, bench range; CPU usr+sys %"
-for name in "${cases[@]}"; do
-    prepare "$name" || continue
-    : > "$work/fio"; : > "$work/bench"
+compare() {
+    local name=$1 program
+    : >"$work/fio"; : >"$work/bench"
     for ((round = 0; round < rounds; round++)); do
-        # shellcheck disable=SC2046
-        fio --name=c $(options "$name") $extra --output-format=json --output="$work/fio.json"
-        numbers "$work/fio.json" >> "$work/fio"
-        # shellcheck disable=SC2046
-        "$root/bench" fio --name=c $(options "$name") $extra --output-format=json --output="$work/bench.json"
-        numbers "$work/bench.json" >> "$work/bench"
+        for program in fio bench; do
+            # shellcheck disable=SC2046
+            case $program in
+                fio) fio --name=c $(options "$name") $extra --output-format=json --output="$work/result" ;;
+                bench) "$root/bench" fio --name=c $(options "$name") $extra --output-format=json --output="$work/result" ;;
+            esac
+            numbers "$work/result" >>"$work/$program"
+        done
     done
-    f=$(cut -d' ' -f1 "$work/fio" | median)
-    b=$(cut -d' ' -f1 "$work/bench" | median)
-    printf '%-12s %12.0f %12.0f %8.2f   %s, %s; fio %s bench %s\n' "$name" "$f" "$b" \
-        "$(awk -v f="$f" -v b="$b" 'BEGIN { print (f > 0) ? b / f : 0 }')" \
-        "$(cut -d' ' -f1 "$work/fio" | spread)" "$(cut -d' ' -f1 "$work/bench" | spread)" \
-        "$(tail -1 "$work/fio" | awk '{ printf "%.0f+%.0f", $2, $3 }')" "$(tail -1 "$work/bench" | awk '{ printf "%.0f+%.0f", $2, $3 }')"
+    awk -v name="$name" -v fio="$(median '$1' "$work/fio")" -v bench="$(median '$1' "$work/bench")" \
+        -v fio_user="$(median '($1 > 0 ? $2 / $1 : 0)' "$work/fio")" -v user="$(median '($1 > 0 ? $2 / $1 : 0)' "$work/bench")" \
+        -v fio_mean="$(median '$4' "$work/fio")" -v mean="$(median '$4' "$work/bench")" -v target="$(target "$name")" \
+        -v ranges="$(range "$work/fio"), $(range "$work/bench")" '
+        function ratio(own, other) { return other > 0 ? own / other : 0 }
+        function aim(sign, value) { return value == "-" ? "" : " (" sign value ")" }
+        BEGIN {
+            split(target, t, " ")
+            printf "%-12s %12.0f %12.0f   %-14s %-14s %-14s %s\n", name, fio, bench, sprintf("%.2f%s", ratio(bench, fio), aim("≥", t[1])),
+                sprintf("%.2f%s", ratio(user, fio_user), aim("≤", t[2])), sprintf("%.2f%s", ratio(mean, fio_mean), aim("≤", t[3])), ranges
+        }'
+}
+
+milliseconds() {
+    local begun
+    begun=$(date +%s%N)
+    "$@" >/dev/null
+    awk -v a="$begun" -v b="$(date +%s%N)" 'BEGIN { printf "%.1f\n", (b - a) / 1e6 }'
+}
+
+compare_start() {
+    : >"$work/fio"; : >"$work/bench"
+    for ((round = 0; round < 2 * rounds; round++)); do
+        milliseconds fio --name=c --ioengine=psync --rw=read --bs=4k --size=4k --filename="$work/one" >>"$work/fio"
+        milliseconds "$root/bench" fio --name=c --ioengine=psync --rw=read --bs=4k --size=4k --filename="$work/one" >>"$work/bench"
+    done
+    printf '%-12s fio %s ms, bench %s ms (≤250) from start to end of a job of one I/O; %s, %s\n' start \
+        "$(median '$1' "$work/fio")" "$(median '$1' "$work/bench")" "$(range "$work/fio")" "$(range "$work/bench")"
+}
+
+printf '%-12s %12s %12s   %-12s %-12s %-12s %s\n' case "fio IOPS" "bench IOPS" "IOPS ×" "usr ×" "lat ×" "fio range, bench range"
+for name in "${cases[@]}"; do
+    if [ "$name" = start ]; then
+        compare_start
+    elif [ -z "$(target "$name")" ]; then
+        echo "unknown case $name" >&2
+        exit 2
+    elif prepare "$name"; then
+        compare "$name"
+    fi
 done
