@@ -12,6 +12,7 @@ public sealed class HostCpuSampler
     private readonly IReadOnlyList<CpuTimes> _start;
     private readonly long _startedAt = Clock.Now;
     private readonly List<HostCpuSample> _series = [];
+    private readonly long? _ownStart;
     private CpuTimes _last;
 
     private HostCpuSampler(SystemRoots roots)
@@ -19,6 +20,7 @@ public sealed class HostCpuSampler
         _roots = roots;
         _start = Read();
         _last = _start.Count > 0 ? _start[0] : default;
+        _ownStart = OwnCpu.Ticks(roots);
     }
 
     /// <summary>Starts watching.</summary>
@@ -69,7 +71,10 @@ public sealed class HostCpuSampler
             100 * all.IoWait / whole,
             100 * all.Steal / whole,
             passed.Skip(1).Select(cpu => cpu.BusyPercent).DefaultIfEmpty(all.BusyPercent).Max(),
-            [.. _series]);
+            [.. _series])
+        {
+            Own = _ownStart is { } own && OwnCpu.Ticks(_roots) is { } ownNow ? Math.Clamp(100 * (ownNow - own) / whole, 0, 100) : null,
+        };
     }
 
     private IReadOnlyList<CpuTimes> Read() => CpuTimes.Parse(SystemRoots.Lines(Path.Combine(_roots.Proc, "stat")));

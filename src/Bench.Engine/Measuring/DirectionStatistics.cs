@@ -63,8 +63,14 @@ public sealed class DirectionStatistics
     /// <summary>Both together; the same object as <see cref="Clat"/> on synchronous engines.</summary>
     public LatencyStatistics Lat { get; }
 
-    /// <summary>Completion minus the time the I/O was due; filled in rate-limited runs only.</summary>
+    /// <summary>
+    /// Completion minus the time the I/O was due; filled in rate-limited runs only. I/Os that were due and never started count
+    /// with the time that they had waited at the end, the least that their response time would have been.
+    /// </summary>
     public LatencyStatistics Response { get; } = new();
+
+    /// <summary>I/Os that were due before the end and never started; part of <see cref="Response"/> and of nothing else.</summary>
+    public long UnstartedIos { get; private set; }
 
     /// <summary>Bandwidth samples, KiB/s.</summary>
     public RateSamples Bandwidth { get; } = new();
@@ -119,6 +125,30 @@ public sealed class DirectionStatistics
         }
     }
 
+    /// <summary>Records I/Os that were due and had not started when the daemon ended.</summary>
+    /// <param name="backlog">When they were due.</param>
+    /// <param name="ended">Clock time of the end.</param>
+    internal void RecordUnstarted(in DueBacklog backlog, long ended)
+    {
+        // A missed rate leaves any number of them; waits this close together fall into the same bins.
+        const long MostSteps = 100_000;
+        if (!_rated || backlog.Count == 0)
+        {
+            return;
+        }
+
+        UnstartedIos += backlog.Count;
+        long steps = Math.Min(backlog.Count, MostSteps);
+        long recorded = 0;
+        for (long step = 1; step <= steps; step++)
+        {
+            long upTo = (long)((Int128)backlog.Count * step / steps);
+            double due = backlog.First + (backlog.Gap * (recorded + upTo - 1) / 2);
+            Response.Record(Math.Max(ended - (long)due, 0), upTo - recorded);
+            recorded = upTo;
+        }
+    }
+
     /// <summary>Adds counts, latencies and samples of a daemon that ran beside this one; the runtime becomes the longer one.</summary>
     public void Add(DirectionStatistics other)
     {
@@ -127,6 +157,7 @@ public sealed class DirectionStatistics
         ShortIos += other.ShortIos;
         DropIos += other.DropIos;
         Errors += other.Errors;
+        UnstartedIos += other.UnstartedIos;
         Slat.Add(other.Slat);
         Clat.Add(other.Clat);
         if (!ReferenceEquals(Lat, Clat))
@@ -148,6 +179,7 @@ public sealed class DirectionStatistics
         ShortIos = 0;
         DropIos = 0;
         Errors = 0;
+        UnstartedIos = 0;
         RuntimeNanoseconds = 0;
         Slat.Clear();
         Clat.Clear();

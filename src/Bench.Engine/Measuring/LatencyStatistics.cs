@@ -109,6 +109,20 @@ public sealed class LatencyStatistics
         }
     }
 
+    /// <summary>Records one value, ns, that occurred several times; for the cold path.</summary>
+    internal void Record(long nanoseconds, long times)
+    {
+        Prepare();
+        Count += times;
+        _sum += nanoseconds * times;
+        UInt128 squares = new UInt128(_squaresHigh, _squaresLow) + ((UInt128)nanoseconds * (UInt128)nanoseconds * (UInt128)times);
+        _squaresLow = (ulong)squares;
+        _squaresHigh = (ulong)(squares >> 64);
+        _minimum = Math.Min(_minimum, nanoseconds);
+        _maximum = Math.Max(_maximum, nanoseconds);
+        Histogram.Add(LatencyHistogram.BinOf(nanoseconds), times);
+    }
+
     /// <summary>
     /// The value below or at which <paramref name="percent"/> % of all values lie, ns: the centre of its bin, kept inside
     /// <see cref="Minimum"/> and <see cref="Maximum"/>. 0 without values.

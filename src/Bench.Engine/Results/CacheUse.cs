@@ -2,22 +2,23 @@ using Bench.Engine.Targets;
 
 namespace Bench.Engine.Results;
 
-/// <summary>Bytes that the jobs moved against bytes that the devices below moved in the same time.</summary>
+/// <summary>Bytes that the jobs moved against bytes that storage moved for them and that the devices below moved in all.</summary>
 /// <param name="DoneReadBytes">Read by the jobs.</param>
-/// <param name="DeviceReadBytes">Read from the devices.</param>
+/// <param name="OwnReadBytes">Fetched from storage for this process in the measured time; null when unknown.</param>
+/// <param name="DeviceReadBytes">Read from the devices, by anybody.</param>
 /// <param name="DoneWriteBytes">Written by the jobs.</param>
 /// <param name="DeviceWriteBytes">Written to the devices.</param>
 /// <param name="Devices">Names of the devices.</param>
 public sealed record CacheUse(
-    long DoneReadBytes, long DeviceReadBytes, long DoneWriteBytes, long DeviceWriteBytes, IReadOnlyList<string> Devices)
+    long DoneReadBytes, long? OwnReadBytes, long DeviceReadBytes, long DoneWriteBytes, long DeviceWriteBytes, IReadOnlyList<string> Devices)
 {
     /// <summary>
-    /// Share of the bytes read that did not come from a device, 0..100, as a lower bound: others may have read from the device
-    /// as well. Null when nothing was read.
+    /// Share of the bytes read that no device was asked for, 0..100, as a lower bound: what was read ahead and never used counts
+    /// against it. Null when nothing was read or the kernel does not tell.
     /// </summary>
-    public double? CacheServedReadPercent => DoneReadBytes == 0
+    public double? CacheServedReadPercent => DoneReadBytes == 0 || OwnReadBytes is not { } own
         ? null
-        : Math.Clamp(100.0 * (DoneReadBytes - DeviceReadBytes) / DoneReadBytes, 0, 100);
+        : Math.Clamp(100.0 * (DoneReadBytes - own) / DoneReadBytes, 0, 100);
 
     /// <summary>The comparison for a run; null when no device is known or when some I/O went elsewhere (LUNs, no target).</summary>
     public static CacheUse? Of(RunOutcome outcome)
@@ -31,6 +32,7 @@ public sealed record CacheUse(
 
         return new CacheUse(
             outcome.Daemons.Sum(daemon => daemon.Statistics.Read.Bytes),
+            outcome.OwnReadBytes,
             outcome.Disks.Sum(disk => disk.ReadSectors * DiskUtilization.SectorBytes),
             outcome.Daemons.Sum(daemon => daemon.Statistics.Write.Bytes),
             outcome.Disks.Sum(disk => disk.WriteSectors * DiskUtilization.SectorBytes),

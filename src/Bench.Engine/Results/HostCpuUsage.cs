@@ -24,8 +24,25 @@ public sealed record HostCpuUsage(
     /// <summary>Busy share from which on the client is taken as saturated.</summary>
     public const double SaturationPercent = 95;
 
-    /// <summary>True when no CPU time was left for the benchmark itself.</summary>
-    public bool Saturated => 100 - Idle - IoWait >= SaturationPercent;
+    /// <summary>Share of others, or taken by the hypervisor, from which on they are said to have taken part in it, of all CPU time.</summary>
+    public const double ContentionPercent = 20;
+
+    /// <summary>Stolen share that disturbs a measurement even where CPU time was left.</summary>
+    public const double StealPercent = 5;
+
+    /// <summary>User code and kernel of this process and its children; null when unknown.</summary>
+    public double? Own { get; init; }
+
+    /// <summary>User code and kernel of all other processes; kernel threads count, also those that worked for this process. Null when unknown.</summary>
+    public double? Others => Own is { } own ? Math.Max(User + System - own, 0) : null;
+
+    /// <summary>True when no CPU time was left and others had little of it: the benchmark itself is what the machine could do.</summary>
+    public bool Saturated => IsBusy && !Contended;
+
+    /// <summary>True when others had CPU time that the benchmark lacked.</summary>
+    public bool Contended => Steal >= StealPercent || (IsBusy && (Others ?? 0) + Steal >= ContentionPercent);
+
+    private bool IsBusy => 100 - Idle - IoWait >= SaturationPercent;
 }
 
 /// <summary>Busy share of all CPUs over one stretch.</summary>

@@ -59,6 +59,9 @@ public sealed class RunOutcome
     /// <summary>Block devices below the targets; empty when unknown or switched off.</summary>
     public IReadOnlyList<DiskUtilization> Disks { get; init; } = [];
 
+    /// <summary>Bytes that storage fetched for this process in the measured time; null when unknown.</summary>
+    public long? OwnReadBytes { get; init; }
+
     /// <summary>CPU use of the machine; null when not measured.</summary>
     public HostCpuUsage? HostCpu { get; init; }
 

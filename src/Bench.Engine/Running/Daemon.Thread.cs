@@ -102,6 +102,7 @@ internal sealed partial class Daemon
             Statistics = Statistics,
             Logs = _logs,
             Stop = _stop,
+            Reads = _context.Reads,
             Units = memory.Units,
             Depth = memory.Depth,
         };

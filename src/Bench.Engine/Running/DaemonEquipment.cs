@@ -1,4 +1,5 @@
 using Bench.Engine.Engines;
+using Bench.Engine.Hosts;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Measuring;
 using Bench.Engine.Targets;
@@ -28,6 +29,9 @@ internal sealed unsafe class DaemonEquipment
     public required DaemonLogs? Logs { get; init; }
 
     public required StopRequest Stop { get; init; }
+
+    /// <summary>Told when measuring begins.</summary>
+    public required ProcessReads Reads { get; init; }
 
     public required IoUnit* Units { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Bench.Engine.Engines;
+using Bench.Engine.Hosts;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Measuring;
 using Bench.Engine.Native;
@@ -30,6 +31,7 @@ internal abstract unsafe partial class IoLoop
     private readonly bool _dumpsErrors;
     private readonly Func<IIoEngine>? _renew;
     private readonly string? _operation;
+    private readonly ProcessReads _reads;
 
     private bool _inRamp;
     private bool _isVerifying;
@@ -51,6 +53,7 @@ internal abstract unsafe partial class IoLoop
         Engine = equipment.Engine;
         _renew = equipment.Renew;
         _operation = equipment.Operation;
+        _reads = equipment.Reads;
         Units = equipment.Units;
         Depth = equipment.Depth;
         Workload = equipment.Workload;
@@ -118,6 +121,11 @@ internal abstract unsafe partial class IoLoop
         _times = times;
         _inRamp = _times.RampEnd > _times.Start || _times.Hold is not null;
         Deadline = _times.Deadline(_times.RampEnd + (_times.Hold?.Limit ?? 0));
+        if (!_inRamp)
+        {
+            _reads.MeasuringBegins();
+        }
+
         Statistics.Start(_times.Start, _times.GridOrigin);
         UsageAtStart = LinuxThread.Usage();
         ScheduleCheck(_times.Start);
@@ -130,8 +138,39 @@ internal abstract unsafe partial class IoLoop
         }
         while (reason == EndReason.Running);
 
-        Statistics.EndPass(Clock.Now);
+        long ended = Clock.Now;
+        RecordUnstarted(reason, ended);
+        Statistics.EndPass(ended);
         return reason;
+    }
+
+    /// <summary>Slots of units that were chosen and never submitted.</summary>
+    protected abstract ReadOnlySpan<int> Unsubmitted { get; }
+
+    // A stall that lasts to the end leaves no late I/O behind, only I/Os that never began.
+    private void RecordUnstarted(EndReason reason, long ended)
+    {
+        if (_inRamp || reason is not (EndReason.Runtime or EndReason.Signal or EndReason.ExitAll or EndReason.SteadyState))
+        {
+            return;
+        }
+
+        long cutoff = Math.Min(Deadline, ended);
+        foreach (int slot in Unsubmitted)
+        {
+            ref IoUnit unit = ref Units[slot];
+            if (unit.Due > 0 && unit.Due < cutoff && unit.Transferred == 0 && unit.Direction != IoDirection.Sync)
+            {
+                Statistics[unit.Direction].RecordUnstarted(new DueBacklog(unit.Due, 0, 1), ended);
+            }
+        }
+
+        for (IoDirection direction = IoDirection.Read; direction <= IoDirection.Trim; direction++)
+        {
+            DirectionStatistics statistics = Statistics[direction];
+            double length = (double)statistics.Bytes / Math.Max(statistics.TotalIos, 1);
+            statistics.RecordUnstarted(Workload.Backlog(direction, cutoff, length), ended);
+        }
     }
 
     /// <summary>
@@ -154,6 +193,7 @@ internal abstract unsafe partial class IoLoop
                 Deadline = _times.Deadline(now);
             }
 
+            _reads.MeasuringBegins();
             Statistics.Start(now, _times.GridOrigin);
             UsageAtStart = LinuxThread.Usage();
         }

@@ -52,6 +52,8 @@ internal sealed class QueuedLoop : IoLoop
         }
     }
 
+    protected override ReadOnlySpan<int> Unsubmitted => (int[])[.. _batch.AsSpan(0, _batchCount), .. _held >= 0 ? [_held] : Array.Empty<int>()];
+
     protected override EndReason Issue(ref long now)
     {
         for (int round = 0; round < RoundsPerCall; round++)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Bench.Engine.Engines;
+using Bench.Engine.Hosts;
 using Bench.Engine.Safety;
 using Bench.Engine.Workload.Pace;
 
@@ -11,10 +12,11 @@ namespace Bench.Engine.Running;
 /// <param name="Seed">Random per invocation, for <c>randrepeat=0</c>.</param>
 /// <param name="DaemonCount">Daemons in the run.</param>
 /// <param name="SeriesInterval">Finest interval of the series, ns.</param>
+/// <param name="Reads">What storage fetches for the run.</param>
 /// <param name="Guard">Keeps the run off the data of others.</param>
 /// <param name="Groups">Control groups that daemons enter.</param>
 internal sealed record RunContext(
-    EngineRegistry Registry, RunSettings Settings, ulong Seed, int DaemonCount, long SeriesInterval, WriteGuard Guard, ControlGroups Groups)
+    EngineRegistry Registry, RunSettings Settings, ulong Seed, int DaemonCount, long SeriesInterval, ProcessReads Reads, WriteGuard Guard, ControlGroups Groups)
 {
     /// <summary>The flows of the run by <c>flow_id</c>.</summary>
     public ConcurrentDictionary<int, FlowShare.Flow> Flows { get; } = new();

@@ -61,6 +61,7 @@ public sealed class RunCoordinator : IDisposable
             (ulong)Random.Shared.NextInt64(),
             plan.Daemons.Count,
             (settings.SeriesInterval ?? SeriesSpacing.For(plan)).Nanoseconds(),
+            new ProcessReads(SystemRoots.Machine),
             new WriteGuard(settings.FioCompatible ? GuardLevel.FioCompatible : GuardLevel.Strict, settings.AllowDestroy),
             new ControlGroups(ControlGroupTree.Find(MountTable.Read(SystemRoots.Machine))));
         _phases = plan.Daemons.Count == 0 ? 0 : plan.Daemons[^1].Phase + 1;
@@ -137,6 +138,7 @@ public sealed class RunCoordinator : IDisposable
         ClockDrift = Clock.Drift(),
         HostCpu = _watch?.Cpu,
         Disks = _watch?.Disks ?? [],
+        OwnReadBytes = _context.Reads.Bytes,
         Targets = _targets,
         Sections = _context.Settings.Sections,
     };
@@ -146,6 +148,7 @@ public sealed class RunCoordinator : IDisposable
     {
         _changed.Dispose();
         _interrupted.Dispose();
+        _context.Reads.Dispose();
         foreach (Daemon daemon in _daemons)
         {
             daemon.Dispose();
@@ -209,6 +212,8 @@ public sealed class RunCoordinator : IDisposable
                 daemons);
             _memoryUse += quiet.Use;
         }
+
+        _context.Reads.PhaseEnds();
 
         if (steady?.Outcome is { } outcome)
         {

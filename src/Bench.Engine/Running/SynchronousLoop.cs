@@ -13,6 +13,8 @@ internal sealed unsafe class SynchronousLoop(DaemonEquipment equipment) : IoLoop
     // The unit is chosen but not due yet.
     private bool _isHeld;
 
+    protected override ReadOnlySpan<int> Unsubmitted => _isHeld ? new int[1] : [];
+
     protected override EndReason Issue(ref long now)
     {
         Span<int> slot = [0];

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Bench.Engine.Engines;
 using Bench.Engine.Jobs.Options;
+using Bench.Engine.Measuring;
 using Bench.Engine.Planning;
 using Bench.Engine.Targets;
 using Bench.Engine.Workload.BlockSizes;
@@ -192,6 +193,14 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
 
         return _readsBack;
     }
+
+    /// <summary>I/Os of a direction that a rate made due before <paramref name="cutoff"/> and that were never given out.</summary>
+    /// <param name="direction">The direction.</param>
+    /// <param name="cutoff">Clock time.</param>
+    /// <param name="length">Mean length of its I/Os so far, bytes; 0 when there was none.</param>
+    internal DueBacklog Backlog(IoDirection direction, long cutoff, double length) => _pace is null || _readsBack || State == PassState.PassDone
+        ? default
+        : _pace.Backlog(direction, cutoff, length > 0 ? length : _amount.SmallestBlock, _amount.PassIosLeft);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -57,6 +57,11 @@ internal sealed class WorkAmount
     /// <summary>True when this pass has issued its amount.</summary>
     public bool IsPassIssued => PassIssued >= PassBytes || PassIosIssued >= PassIos;
 
+    /// <summary>I/Os that this pass has left at most.</summary>
+    public long PassIosLeft => PassBytes == long.MaxValue && PassIos == long.MaxValue
+        ? long.MaxValue
+        : Math.Min(PassIos - PassIosIssued, Math.Max(PassBytes - PassIssued + SmallestBlock - 1, 0) / SmallestBlock);
+
     /// <summary>Counts issued I/O.</summary>
     public void Issued(long bytes, long ios)
     {

@@ -32,6 +32,21 @@ public sealed class HostCpuSamplerTests : IDisposable
     }
 
     [Fact]
+    public void The_process_and_its_children_are_told_from_others()
+    {
+        Stat("cpu 0 0 0 0 0 0 0 0 0 0");
+        Process("self", 1_000, 500);
+        _system.Proc("self/task/7/children", "21 ");
+        Process("21", 10, 10);
+        HostCpuSampler sampler = HostCpuSampler.Start(_system.Roots);
+        Stat("cpu 60 0 30 10 0 0 0 0 0 0");
+        Process("self", 1_030, 510);
+        Process("21", 20, 20);
+        HostCpuUsage usage = sampler.SinceStart()!;
+        Assert.Equal((60.0, 30.0), (usage.Own!.Value, usage.Others!.Value));
+    }
+
+    [Fact]
     public void Samples_give_the_share_of_their_own_stretch()
     {
         Stat("cpu 0 0 0 0 0 0 0 0 0 0");
@@ -60,6 +75,9 @@ public sealed class HostCpuSamplerTests : IDisposable
         sampler.Sample();
         Assert.Null(sampler.SinceStart());
     }
+
+    private void Process(string id, int user, int system) =>
+        _system.Proc($"{id}/stat", $"1 (a (b) c) S 0 1 1 0 -1 0 0 0 0 0 {user} {system} 0 0 20 0 1 0 5 6 7");
 
     private void Stat(params string[] lines) => _system.Proc("stat", string.Join('\n', lines));
 }

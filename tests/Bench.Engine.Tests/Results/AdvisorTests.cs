@@ -15,19 +15,22 @@ public sealed class AdvisorTests
     [Fact]
     public void Reads_that_no_device_saw_came_from_the_page_cache()
     {
-        // 8,192,000 bytes read by the job, 2,048 of them from the device.
-        Advisory advisory = Single(
-            Run(new JobOptions()), "page-cache", o => With(o, [RunOutcomes.Disk with { ReadSectors = 4 }]));
+        // 8,192,000 bytes read by the job, 2,048 of them from the device; what others read from it does not matter.
+        Advisory advisory = Single(Run(new JobOptions()), "page-cache", o => RunOutcomes.With(o, disks: [RunOutcomes.Disk], ownReads: 2_048));
 
         Assert.True(advisory.IsWarning);
-        Assert.Contains("8,192,000", advisory.Evidence);
+        Assert.Contains("read 8,192,000 bytes, of which storage (vda) was asked for 2,048", advisory.Evidence);
         Assert.Contains("100.0 %", advisory.Evidence);
         Assert.Equal(["job"], advisory.Jobs);
     }
 
     [Fact]
     public void Buffered_reads_that_the_device_did_see_are_fine() =>
-        Assert.DoesNotContain("page-cache", Codes(Run(new JobOptions()), o => With(o, [RunOutcomes.Disk with { ReadSectors = 16_000 }])));
+        Assert.DoesNotContain("page-cache", Codes(Run(new JobOptions()), o => RunOutcomes.With(o, disks: [RunOutcomes.Disk with { ReadSectors = 4 }], ownReads: 8_192_000)));
+
+    [Fact]
+    public void Without_the_kernels_count_no_share_of_the_cache_is_claimed() =>
+        Assert.Equal(["buffered"], Codes(Run(new JobOptions()), o => RunOutcomes.With(o, disks: [RunOutcomes.Disk], cpus: 64)));
 
     [Fact]
     public void Buffered_writes_without_a_flush_are_pointed_out()
@@ -70,7 +73,7 @@ public sealed class AdvisorTests
         });
 
         // The centre of the bin of 900 ms, clipped to the largest value.
-        Assert.Contains("due 900 ms", Single(run, "late-starts").Evidence);
+        Assert.Contains("from when it was due: p99 900 ms, p99.9 900 ms, max 900 ms.", Single(run, "late-starts").Evidence);
     }
 
     [Fact]
@@ -89,6 +92,20 @@ public sealed class AdvisorTests
 
         Assert.Contains("cpu-saturated", Codes(Direct(new JobOptions()), Busy));
         Assert.Contains("daemon-saturated", Codes(busyThread));
+    }
+
+    [Fact]
+    public void A_client_whose_cpus_others_use_is_contended_not_saturated()
+    {
+        RunOutcome Shared(RunOutcome o, double own, double steal) =>
+            RunOutcomes.With(o, cpus: 64, cpu: new HostCpuUsage(50, 48 - steal, 0, 0, 2, 0, steal, 100, []) { Own = own });
+
+        Assert.Equal(["cpu-contended"], Codes(Direct(new JobOptions()), o => Shared(o, 60, 0)));
+        Assert.Equal(["cpu-contended"], Codes(Direct(new JobOptions()), o => Shared(o, 89, 9)));
+        Assert.Equal(["cpu-saturated"], Codes(Direct(new JobOptions()), o => Shared(o, 90, 0)));
+        Assert.Contains(
+            "this benchmark 60.0 %, other processes and kernel threads 38.0 %, taken by the hypervisor 0.0 %",
+            Single(Direct(new JobOptions()), "cpu-contended", o => Shared(o, 60, 0)).Evidence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -227,8 +244,6 @@ public sealed class AdvisorTests
         options.Direct = true;
         return Run(options, clones);
     }
-
-    private static RunOutcome With(RunOutcome outcome, IReadOnlyList<DiskUtilization> disks) => RunOutcomes.With(outcome, disks: disks);
 
     private static IEnumerable<string> Codes(SampleRun run, Func<RunOutcome, RunOutcome>? change = null) =>
         Advisor.Examine(run.Outcome(o => (change ?? (c => RunOutcomes.With(c, cpus: 64)))(o))).Select(advisory => advisory.Code);

@@ -23,7 +23,8 @@ internal static class RunOutcomes
         Sweep = new SweepPlace("7c5a", 2, 3, 1, 5, 4, [KeyValuePair.Create("bs", "8k")]),
         SteadyStarts = [new SteadyStartOutcome(0, "iops:5%", true, 31.2, 3.4)],
         Disks = [Disk],
-        HostCpu = new HostCpuUsage(10, 20, 1, 2, 60, 7, 0, 88, [new HostCpuSample(1_000, 33)]),
+        OwnReadBytes = 4_096,
+        HostCpu = new HostCpuUsage(10, 20, 1, 2, 60, 7, 0, 88, [new HostCpuSample(1_000, 33)]) { Own = 25 },
         ManagedMemory = new ManagedMemoryUse(1, 0, 0, 4_096),
         ClockDrift = new ClockDrift(-1_500, 2_000_000_000, 60),
         Messages = ["line one\nline two"],
@@ -32,7 +33,7 @@ internal static class RunOutcomes
 
     /// <summary>An outcome with some parts replaced.</summary>
     public static RunOutcome With(
-        RunOutcome outcome, IReadOnlyList<DiskUtilization>? disks = null, HostCpuUsage? cpu = null, int? cpus = null, ManagedMemoryUse? memory = null, ClockDrift? drift = null) => new()
+        RunOutcome outcome, IReadOnlyList<DiskUtilization>? disks = null, HostCpuUsage? cpu = null, int? cpus = null, ManagedMemoryUse? memory = null, ClockDrift? drift = null, long? ownReads = null) => new()
         {
             Plan = outcome.Plan,
             Daemons = outcome.Daemons,
@@ -42,6 +43,7 @@ internal static class RunOutcomes
             StartedClock = outcome.StartedClock,
             Environment = outcome.Environment! with { CpusOnline = cpus },
             Disks = disks ?? [],
+            OwnReadBytes = ownReads,
             HostCpu = cpu,
             ManagedMemory = memory,
             ClockDrift = drift,

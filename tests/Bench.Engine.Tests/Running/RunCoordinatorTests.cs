@@ -1,6 +1,7 @@
 using Bench.Engine.Engines;
 using Bench.Engine.Jobs;
 using Bench.Engine.Jobs.Options;
+using Bench.Engine.Measuring;
 using Bench.Engine.Planning;
 using Bench.Engine.Results;
 using Bench.Engine.Running;
@@ -51,6 +52,38 @@ public sealed class RunCoordinatorTests : IDisposable
         Assert.Equal(EndReason.Runtime, daemon.EndReason);
         Assert.True(daemon.RuntimeNanoseconds >= 200_000_000, $"{daemon.RuntimeNanoseconds} ns");
         Assert.True(daemon.Statistics.Read.TotalIos > 256, "one pass has 256 blocks");
+    }
+
+    [Theory]
+    [InlineData("null", 1)]
+    [InlineData("libaio", 8)]
+    public void What_was_due_and_never_started_counts_in_the_response_time(string engine, int depth)
+    {
+        RunOutcome outcome = RunFixture.Run(RunFixture.Job("a", 0, options =>
+        {
+            options.IoEngine = engine;
+            options.IoDepth = depth;
+            options.Filename = _run.PathOf("data");
+            options.RateIops = new(1_000_000_000);
+            options.TimeBased = true;
+            options.Runtime = TimeSpan.FromMilliseconds(200);
+        }));
+
+        // One is due every nanosecond, which nothing reaches.
+        DirectionStatistics read = Assert.Single(outcome.Daemons).Statistics.Read;
+        Assert.True(read.TotalIos > 0 && read.UnstartedIos > 0);
+        Assert.Equal(200_000_000, read.TotalIos + read.UnstartedIos);
+        Assert.Equal(200_000_000, read.Response.Count);
+        Assert.Equal(read.TotalIos, read.Lat.Count);
+    }
+
+    [Fact]
+    public void An_amount_that_ends_before_its_runtime_leaves_nothing_due()
+    {
+        RunOutcome outcome = RunFixture.Run(RunFixture.Job("a", 0, static options => options.RateIops = new(100_000)));
+
+        DirectionStatistics read = Assert.Single(outcome.Daemons).Statistics.Read;
+        Assert.Equal((256, 0, 256), (read.TotalIos, read.UnstartedIos, read.Response.Count));
     }
 
     [Fact]

@@ -15,8 +15,16 @@ internal sealed class ClientCpuAnalyser : IRunAnalyser
         {
             yield return new Advisory(
                 "cpu-saturated", true, "All CPUs of this machine were busy: it limits the result, not the storage.",
-                string.Create(CultureInfo.InvariantCulture, $"user {cpu.User:F1} %, system {cpu.System:F1} %, irq {cpu.Irq + cpu.SoftIrq:F1} %, idle {cpu.Idle + cpu.IoWait:F1} %."),
+                string.Create(CultureInfo.InvariantCulture, $"this benchmark {cpu.Own ?? cpu.User + cpu.System:F1} %; user {cpu.User:F1} %, system {cpu.System:F1} %, irq {cpu.Irq + cpu.SoftIrq:F1} %, idle {cpu.Idle + cpu.IoWait:F1} %."),
                 "Use fewer daemons, larger blocks, or more client machines.", []);
+        }
+
+        if (outcome.HostCpu is { Contended: true } shared && outcome.ElapsedNanoseconds >= ShortestJudged)
+        {
+            yield return new Advisory(
+                "cpu-contended", true, "Others used the CPUs of this machine meanwhile: latencies and rates contain waiting for them.",
+                string.Create(CultureInfo.InvariantCulture, $"this benchmark {shared.Own ?? 0:F1} %, other processes and kernel threads {shared.Others ?? 0:F1} %, taken by the hypervisor {shared.Steal:F1} %, idle {shared.Idle + shared.IoWait:F1} %."),
+                "Repeat it on a quiet machine; where a target runs on this machine on purpose, give it CPUs of its own (cpus_allowed).", []);
         }
 
         string[] busy = [.. outcome.Daemons

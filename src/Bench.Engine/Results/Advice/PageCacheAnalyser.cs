@@ -27,10 +27,10 @@ internal sealed class PageCacheAnalyser : IRunAnalyser
                 "Reads were served by the page cache: the numbers show memory, not the device.",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The jobs read {cache.DoneReadBytes:N0} bytes, the devices ({string.Join(", ", cache.Devices)}) only {cache.DeviceReadBytes:N0}: at least {cache.CacheServedReadPercent:F1} % came from memory."),
+                    $"The jobs read {cache.DoneReadBytes:N0} bytes, of which storage ({string.Join(", ", cache.Devices)}) was asked for {cache.OwnReadBytes:N0}: at least {cache.CacheServedReadPercent:F1} % came from memory."),
                 fix, buffered);
         }
-        else if (CacheUse.Of(outcome) is null && outcome.Daemons.Any(daemon => daemon.Statistics.Read.TotalIos > 0 && !daemon.Plan.Options.Direct))
+        else if (CacheUse.Of(outcome)?.CacheServedReadPercent is null && outcome.Daemons.Any(daemon => daemon.Statistics.Read.TotalIos > 0 && !daemon.Plan.Options.Direct))
         {
             yield return new Advisory(
                 "buffered", false, "The I/O went through the page cache (direct=0).",

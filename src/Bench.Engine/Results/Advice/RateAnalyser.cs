@@ -32,7 +32,7 @@ internal sealed class RateAnalyser : IRunAnalyser
         DirectionStatistics statistics = merged.Statistics[direction];
         long bytes = options.Rate[direction] * merged.Daemons.Count;
         long ios = options.RateIops[direction] * merged.Daemons.Count;
-        if (statistics.TotalIos == 0)
+        if (statistics.TotalIos + statistics.UnstartedIos == 0)
         {
             yield break;
         }
@@ -49,14 +49,18 @@ internal sealed class RateAnalyser : IRunAnalyser
         }
 
         LatencyStatistics service = statistics.Lat.Count > 0 ? statistics.Lat : statistics.Clat;
-        long responseTail = statistics.Response.Percentile(99.9);
+        LatencyStatistics response = statistics.Response;
+        long responseTail = response.Percentile(99.9);
         long serviceTail = service.Percentile(99.9);
         if (service.Count > 0 && responseTail > Hidden * serviceTail && responseTail - serviceTail > Notable)
         {
+            string unstarted = statistics.UnstartedIos == 0 ? "" : string.Create(
+                CultureInfo.InvariantCulture, $" {statistics.UnstartedIos:N0} I/O(s) were due and never started before the end; they count with the time that they had waited.");
             yield return new Advisory(
                 "late-starts", true, "I/Os started late: service times look better than what a user of this load would have seen.",
-                $"p99.9 from the start of the I/O {SummaryText.Duration(serviceTail)}, from when it was due {SummaryText.Duration(responseTail)}.",
-                "Judge this job by its response times (response_ns).", [name]);
+                $"From the start of the I/O: p99 {SummaryText.Duration(service.Percentile(99))}, p99.9 {SummaryText.Duration(serviceTail)}, max {SummaryText.Duration(service.Maximum)}; "
+                + $"from when it was due: p99 {SummaryText.Duration(response.Percentile(99))}, p99.9 {SummaryText.Duration(responseTail)}, max {SummaryText.Duration(response.Maximum)}.{unstarted}",
+                "Judge this job by its response times (response_ns); look for what stalled it: the target, this machine, or a rate beyond what they reach.", [name]);
         }
     }
 }

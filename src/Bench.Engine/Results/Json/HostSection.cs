@@ -39,7 +39,10 @@ internal static class HostSection
         json.Write("iowait_pct", cpu.IoWait);
         json.Write("steal_pct", cpu.Steal);
         json.Write("busiest_cpu_pct", cpu.BusiestCpu);
+        json.Write("own_pct", cpu.Own);
+        json.Write("others_pct", cpu.Others);
         json.Write("saturated", cpu.Saturated);
+        json.Write("contended", cpu.Contended);
         json.BeginArray("series");
         foreach (HostCpuSample sample in cpu.Series)
         {
@@ -63,6 +66,7 @@ internal static class HostSection
 
         json.BeginObject("cache");
         json.Write("done_read_bytes", cache.DoneReadBytes);
+        json.Write("own_read_bytes", cache.OwnReadBytes);
         json.Write("device_read_bytes", cache.DeviceReadBytes);
         json.Write("cache_served_read_pct", cache.CacheServedReadPercent);
         json.Write("done_write_bytes", cache.DoneWriteBytes);

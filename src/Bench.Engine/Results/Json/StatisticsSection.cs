@@ -103,6 +103,7 @@ internal static class StatisticsSection
         WriteLatency(json, "slat_ns", statistics.Slat, percentiles, bins);
         if (statistics.Response.Count > 0)
         {
+            json.Write("unstarted_ios", statistics.UnstartedIos);
             WriteLatency(json, "response_ns", statistics.Response, percentiles, bins);
         }
 

@@ -1,4 +1,5 @@
 using Bench.Engine.Jobs.Options;
+using Bench.Engine.Measuring;
 using Bench.Engine.Workload.BlockSizes;
 using Bench.Engine.Workload.Directions;
 using Bench.Engine.Workload.Seeding;
@@ -18,6 +19,11 @@ internal sealed class IssuePace
         _ignoresThinkTime = options.RateIgnoreThinktime;
         for (var i = 0; i < 3; i++)
         {
+            if (!options.ReadWrite.HasFlag((IoPattern)(1 << i)))
+            {
+                continue;
+            }
+
             var seed = SeedMix.Combine(seeds[SeedUse.Poisson], (ulong)i);
             _schedules[i] = RateSchedule.Create(options, (IoDirection)i, new RandomStream(seed));
         }
@@ -27,7 +33,7 @@ internal sealed class IssuePace
     public static IssuePace? Create(JobOptions options, BlockSizeSource[] sizes, DaemonSeeds seeds)
     {
         var pace = new IssuePace(options, sizes, seeds);
-        return Enumerable.Range(0, 3).Any(i => pace._schedules[i] is not null && options.ReadWrite.HasFlag((IoPattern)(1 << i))) ? pace : null;
+        return Array.Exists(pace._schedules, static schedule => schedule is not null) ? pace : null;
     }
 
     /// <summary>Starts the timetables.</summary>
@@ -65,6 +71,10 @@ internal sealed class IssuePace
         schedule.Advance(length);
         return due;
     }
+
+    /// <summary>What of one direction is due before <paramref name="cutoff"/> and was not taken; see <see cref="RateSchedule.Backlog"/>.</summary>
+    public DueBacklog Backlog(IoDirection direction, long cutoff, double length, long most) =>
+        _schedules[(int)direction]?.Backlog(cutoff, length, most) ?? default;
 
     /// <summary>Tells of a pause: with <c>rate_ignore_thinktime</c> the I/O it cost is not made up for.</summary>
     public void Paused(long nanoseconds)

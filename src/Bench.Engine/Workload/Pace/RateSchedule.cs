@@ -1,4 +1,5 @@
 using Bench.Engine.Jobs.Options;
+using Bench.Engine.Measuring;
 using Bench.Engine.Workload.Seeding;
 
 namespace Bench.Engine.Workload.Pace;
@@ -52,10 +53,7 @@ internal sealed class RateSchedule
     {
         if (_poisson)
         {
-            var mean = _iosPerSecond > 0
-                ? (double)Clock.NanosecondsPerSecond / _iosPerSecond
-                : (double)length * Clock.NanosecondsPerSecond / _bytesPerSecond;
-            Due += (long)(-Math.Log(1 - _random.Unit()) * mean);
+            Due += (long)(-Math.Log(1 - _random.Unit()) * MeanGap(length));
             return;
         }
 
@@ -66,6 +64,25 @@ internal sealed class RateSchedule
         _remainder = rest;
     }
 
+    /// <summary>What is due before <paramref name="cutoff"/> and was not taken.</summary>
+    /// <param name="cutoff">Clock time.</param>
+    /// <param name="length">Bytes that an I/O is taken to have.</param>
+    /// <param name="most">I/Os left to do.</param>
+    public DueBacklog Backlog(long cutoff, double length, long most)
+    {
+        if (Due >= cutoff)
+        {
+            return default;
+        }
+
+        double gap = MeanGap(length);
+        return new DueBacklog(Due, gap, (long)Math.Min(Math.Ceiling((cutoff - Due) / gap), most));
+    }
+
     /// <summary>Shifts the rest of the timetable, for <c>rate_ignore_thinktime</c>.</summary>
     public void Shift(long nanoseconds) => Due += nanoseconds;
+
+    private double MeanGap(double length) => _iosPerSecond > 0
+        ? (double)Clock.NanosecondsPerSecond / _iosPerSecond
+        : length * Clock.NanosecondsPerSecond / _bytesPerSecond;
 }
