@@ -68,8 +68,10 @@ internal sealed class AxisLayout
         DisplayUnit unit = DisplayUnit.For(axis.Quantity, high);
         double step = NiceStep((high - low) / unit.Divisor / wanted);
         double top = axis.Max is null && axis.Quantity != Quantity.Time ? Math.Ceiling(high / unit.Divisor / step * (1 - 1e-9)) * step * unit.Divisor : high;
+        low = low < 0 ? Math.Floor(low / unit.Divisor / step) * step * unit.Divisor : low;
         var ticks = new List<AxisTick>();
-        for (double i = Math.Ceiling(low / unit.Divisor / step); i * step * unit.Divisor <= top * (1 + 1e-9); i++)
+        // Adding to zero makes a negative zero positive.
+        for (double i = 0 + Math.Ceiling(low / unit.Divisor / step); i * step * unit.Divisor <= top * (1 + 1e-9); i++)
         {
             ticks.Add(new(i * step * unit.Divisor, TickText(axis.Quantity, i * step, step)));
         }

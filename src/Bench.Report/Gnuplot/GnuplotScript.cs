@@ -14,6 +14,10 @@ internal static partial class GnuplotScript
     private const int Width = 1400;
     private const int FontSize = 19;
     /// <summary>Mean advance of a character of the font, a little generous, px.</summary>
+    // Room of a point's label, as shares of the plot.
+    private const double LabelWidth = 0.018;
+    private const double LabelHeight = 0.035;
+
     private const double CharWidth = 0.8 * FontSize;
     private const int MarkEachPointUpTo = 60;
     private const string Font = "DejaVu Sans";
@@ -78,6 +82,7 @@ internal static partial class GnuplotScript
         Axis(script, "y", y);
         script.AppendLine("set grid xtics ytics back linetype 1 dashtype solid linecolor rgb '#e1e5ea' linewidth 0.8");
         var plots = new List<string>();
+        var labels = new List<(double X, double Y)>();
         for (int i = 0; i < chart.Series.Count; i++)
         {
             ChartSeries series = chart.Series[i];
@@ -86,7 +91,7 @@ internal static partial class GnuplotScript
             {
                 bool drawable = double.IsFinite(y.Position(point.Y)) && double.IsFinite(x.Position(point.X));
                 script.AppendLine(drawable
-                    ? Inv($"{x.Position(point.X):R} {y.Position(point.Y):R} {y.Position(point.Low ?? point.Y):R} {y.Position(point.High ?? point.Y):R} {Text(point.Label ?? "")}")
+                    ? Inv($"{x.Position(point.X):R} {y.Position(point.Y):R} {y.Position(point.Low ?? point.Y):R} {y.Position(point.High ?? point.Y):R} {Text(Fits(point) ? point.Label! : "")}")
                     : "");
             }
 
@@ -109,6 +114,24 @@ internal static partial class GnuplotScript
         }
 
         script.AppendLine("plot " + string.Join(", \\\n  ", plots));
+
+        // A label upon another can be read no more than the one below it.
+        bool Fits(ChartPoint point)
+        {
+            if (point.Label is null)
+            {
+                return false;
+            }
+
+            (double X, double Y) at = ((x.Position(point.X) - x.Min) / (x.Max - x.Min), (y.Position(point.Y) - y.Min) / (y.Max - y.Min));
+            bool free = !labels.Exists(l => Math.Abs(l.X - at.X) < LabelWidth && Math.Abs(l.Y - at.Y) < LabelHeight);
+            if (free)
+            {
+                labels.Add(at);
+            }
+
+            return free;
+        }
     }
 
     /// <summary>Steps as one line: gnuplot's own steps begin the dashes anew at each corner, so that dashed ones look solid.</summary>

@@ -15,6 +15,9 @@ internal sealed class HtmlText
     /// <summary>Cells of more characters, such as paths, may be broken anywhere; shorter ones only between words.</summary>
     private const int LongFrom = 16;
 
+    /// <summary>Rows of a table that are printed, as in report.css; more than a page of them nobody reads on paper.</summary>
+    private const int MostPrinted = 40;
+
     private readonly StringBuilder _text = new();
 
     public HtmlText Open(string tag, params (string Name, string Value)[] attributes)
@@ -51,7 +54,9 @@ internal sealed class HtmlText
     /// <summary>A table; columns that start with <c>#</c> hold numbers. The last cell of a row gets the class that <paramref name="rowClass"/> says.</summary>
     public HtmlText Table(string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, Func<int, string>? rowClass = null)
     {
-        Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)).Open("table", columns.Count > WideFrom ? [("class", "wide")] : []).Element("caption", caption).Open("thead").Open("tr");
+        List<IReadOnlyList<string>> all = [.. rows];
+        string[] classes = [.. columns.Count > WideFrom ? ["wide"] : Array.Empty<string>(), .. all.Count > MostPrinted ? ["folds"] : Array.Empty<string>()];
+        Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)).Open("table", classes.Length > 0 ? [("class", string.Join(' ', classes))] : []).Element("caption", caption).Open("thead").Open("tr");
         foreach (string column in columns)
         {
             Element("th", column.TrimStart('#'), Cell("col", column));
@@ -59,7 +64,7 @@ internal sealed class HtmlText
 
         Close("tr").Close("thead").Open("tbody");
         int number = 0;
-        foreach (IReadOnlyList<string> row in rows)
+        foreach (IReadOnlyList<string> row in all)
         {
             string mark = rowClass?.Invoke(number++) ?? "";
             Open("tr");
@@ -71,7 +76,8 @@ internal sealed class HtmlText
             Close("tr");
         }
 
-        return Close("tbody").Close("table").Close("div");
+        Close("tbody").Close("table").Close("div");
+        return all.Count > MostPrinted ? Element("p", $"{MostPrinted} of {all.Count} rows; the page on the screen and the CSV files have all.", ("class", "note printonly")) : this;
     }
 
     /// <summary>Names and values.</summary>

@@ -1,5 +1,15 @@
 // Changes: marks with intervals around zero.
 
+/** Zero and what is round around it, few enough to stand beside each other. */
+function marksOf(least, largest) {
+  const raw = (largest - least) / 3;
+  const decade = 10 ** Math.floor(Math.log10(raw));
+  const step = decade * [1, 2, 5, 10].find(part => part * decade >= raw);
+  const marks = [];
+  for (let i = Math.ceil(least / step); i * step <= largest; i++) marks.push(i * step + 0);
+  return marks;
+}
+
 function changeChart(chart, plot) {
   function draw() {
     plot.textContent = '';
@@ -29,6 +39,9 @@ function changeChart(chart, plot) {
         element('span', line, signed(series.ys[i]));
       }));
     });
+    element('div', grid, '', { class: 'name' });
+    const marks = element('div', element('div', element('div', grid, null, { class: 'set' }), null, { class: 'change' }), null, { class: 'marks' });
+    for (const v of marksOf(least, largest)) element('span', marks, signed(v)).style.left = place(v) + '%';
     if (chart.series.length > 1) legend(plot, chart, true, null);
   }
   return { draw, resize() { }, log: null };

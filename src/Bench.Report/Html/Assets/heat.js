@@ -70,7 +70,7 @@ function heatChart(chart, plot) {
     holder.textContent = '';
     instance = new uPlot({
       width,
-      height: printing ? 225 : Math.round(Math.max(240, Math.min(400, width * (narrow ? .8 : .52)))),
+      height: printing ? 190 : Math.round(Math.max(240, Math.min(400, width * (narrow ? .8 : .52)))),
       padding: [12, narrow ? 14 : 24, 0, 0],
       legend: { show: false },
       cursor: { drag: { x: true, y: false, dist: 6 }, points: { show: false } },

@@ -24,10 +24,11 @@ function lineChart(chart, plot) {
 
   /** Error bars reach beyond their points. */
   const highest = () => series.flatMap((s, i) => shown[i] && s.high ? s.high.filter(v => v != null) : []);
+  const lowest = () => series.flatMap((s, i) => shown[i] && s.low ? s.low.filter(v => v > 0) : []);
 
   function scaleOf(axis, logarithmic, own) {
     const base = axis.scale === 'Log2' ? 2 : 10;
-    if (logarithmic) return { time: false, distr: 3, log: base, range: (u, low, high) => low == null ? [1, 10] : uPlot.rangeLog(low, high, base, false) };
+    if (logarithmic) return { time: false, distr: 3, log: base, range: (u, low, high) => low == null ? [1, 10] : axis === chart.y ? uPlot.rangeLog(Math.min(low, ...lowest()), Math.max(high, ...highest()), base, false) : uPlot.rangeLog(low, high, base, false) };
     return { time: false, distr: 1, range: own };
   }
 
@@ -74,6 +75,7 @@ function lineChart(chart, plot) {
 
   function paths(u) {
     const { ctx } = u;
+    const taken = [];
     series.forEach((s, i) => {
       if (!s.path || !shown[i]) return;
       ctx.save();
@@ -91,7 +93,10 @@ function lineChart(chart, plot) {
         ctx.beginPath();
         ctx.arc(cx, cy, 3.5 * uPlot.pxRatio, 0, 7);
         ctx.fill();
-        if (s.path.labels) ctx.fillText(s.path.labels[p], cx - 6 * uPlot.pxRatio, cy - 5 * uPlot.pxRatio);
+        // A label upon another can be read no more than the one below it.
+        if (!s.path.labels || taken.some(t => Math.abs(t[0] - cx) < 12 * uPlot.pxRatio && Math.abs(t[1] - cy) < 11 * uPlot.pxRatio)) return;
+        taken.push([cx, cy]);
+        ctx.fillText(s.path.labels[p], cx - 6 * uPlot.pxRatio, cy - 5 * uPlot.pxRatio);
       });
       ctx.restore();
     });
@@ -134,8 +139,8 @@ function lineChart(chart, plot) {
     const lowX = chart.x.min ?? Math.min(...xs), highX = chart.x.max ?? Math.max(...xs);
     const options = {
       width,
-      height: printing ? 225 : Math.round(Math.max(240, Math.min(400, width * (narrow ? .8 : .52)))),
-      padding: [12, narrow ? 14 : 24, 0, 0],
+      height: printing ? 190 : Math.round(Math.max(240, Math.min(400, width * (narrow ? .8 : .52)))),
+      padding: [12, 24, 0, 0],
       legend: { show: false },
       cursor: { drag: { x: true, y: false, dist: 6 }, y: false, points: { size: 7 } },
       scales: {

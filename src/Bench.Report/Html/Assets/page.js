@@ -34,11 +34,13 @@ addEventListener('beforeprint', () => {
   printing = true;
   root.dataset.screenTheme = root.dataset.theme || '';
   root.dataset.theme = 'light';
+  root.classList.add('paper');
   document.querySelector('main').style.width = '680px';
   drawn.forEach(chart => chart.draw());
 });
 addEventListener('afterprint', () => {
   printing = false;
+  root.classList.remove('paper');
   if (root.dataset.screenTheme) root.dataset.theme = root.dataset.screenTheme; else delete root.dataset.theme;
   delete root.dataset.screenTheme;
   document.querySelector('main').style.width = '';
