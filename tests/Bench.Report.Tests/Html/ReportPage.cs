@@ -17,16 +17,21 @@ internal sealed class ReportPage : IAsyncDisposable
     public static Task<ReportPage> Open(ChromiumFixture chromium, BenchResult result, int width, int height, ColorScheme scheme = ColorScheme.Light) =>
         Open(chromium, fixture => ResultFile.Load(fixture.Write("r.json", result.Json())), width, height, scheme);
 
-    public static async Task<ReportPage> Open(ChromiumFixture chromium, Func<Fixture, IReadOnlyList<ResultFile>> load, int width, int height, ColorScheme scheme = ColorScheme.Light)
+    /// <summary>A page that is there already.</summary>
+    public static Task<ReportPage> OpenFile(ChromiumFixture chromium, string page, int width, int height, ColorScheme scheme = ColorScheme.Light) =>
+        Show(chromium, _ => page, width, height, scheme);
+
+    public static Task<ReportPage> Open(ChromiumFixture chromium, Func<Fixture, IReadOnlyList<ResultFile>> load, int width, int height, ColorScheme scheme = ColorScheme.Light) =>
+        Show(chromium, fixture => ReportBuilder.Write(load(fixture), Path.Combine(fixture.Folder, "report"), new ReportOptions { Images = [] }).Page, width, height, scheme);
+
+    private static async Task<ReportPage> Show(ChromiumFixture chromium, Func<Fixture, string> page, int width, int height, ColorScheme scheme)
     {
         Skip.If(chromium.Browser is null, chromium.Missing);
         var report = new ReportPage
         {
             Page = await chromium.Browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, AcceptDownloads = true }),
         };
-        IReadOnlyList<ResultFile> results = load(report._fixture);
-        ReportManifest manifest = ReportBuilder.Write(results, Path.Combine(report._fixture.Folder, "report"), new ReportOptions { Images = [] });
-        string address = new Uri(manifest.Page).AbsoluteUri;
+        string address = new Uri(page(report._fixture)).AbsoluteUri;
         report.Page.Console += (_, m) =>
         {
             if (m.Type is "error" or "warning")
@@ -59,6 +64,21 @@ internal sealed class ReportPage : IAsyncDisposable
             if (data[i + 3] > 100 && Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]) > 60) colored++;
           return colored < 100;
         }).map(figure => figure.id)
+        """);
+
+    /// <summary>Makes the page what it is on paper.</summary>
+    public async Task Print()
+    {
+        await Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+        await Page.EmulateMediaAsync(new() { Media = Media.Print });
+    }
+
+    /// <summary>Figures and tables that reach beyond the page; on a screen tables scroll inside of it.</summary>
+    public async Task<string[]> Overflowing() => await Page.EvaluateAsync<string[]>(
+        """
+        () => [...document.querySelectorAll('figure, figure canvas, section, .notice, dl')]
+          .filter(part => part.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+          .map(part => part.id || part.tagName + ' ' + part.textContent.slice(0, 40))
         """);
 
     public async ValueTask DisposeAsync()
