@@ -30,6 +30,8 @@ public static class ReportBuilder
     {
         ArgumentOutOfRangeException.ThrowIfZero(results.Count);
         IReadOnlyList<ComparisonSide> sides = options.Comparison?.Sides ?? ComparisonSide.ByLabel(results);
+        bool mixed = CommonLatency.IsMixed(sides.SelectMany(s => s.Results));
+        sides = mixed ? [.. sides.Select(s => s with { Results = [.. s.Results.Select(CommonLatency.ByCompletion)] })] : sides;
         results = [.. sides.SelectMany(s => s.Results.Select(r => r with { Label = s.Name }))];
         ResultComparison? comparison = options.Comparison ?? Compare(sides);
         var table = PointTable.Of([.. sides.Select(s => (s.Name, s.Results))]);
@@ -41,7 +43,7 @@ public static class ReportBuilder
         folder.Claim();
         IReadOnlyList<ReportSubject> subjects = ReportSubject.Of(detailed);
         IReadOnlyList<ChartSpec> charts = [.. ChangeCharts.Build(comparison), .. isSweep ? SweepCharts.Build(table).Concat(StandardCharts.Detailed(subjects)) : StandardCharts.Build(subjects)];
-        var leftOut = new List<string>(StandardCharts.LeftOut(detailed));
+        var leftOut = new List<string>(options.LeftOut.Concat(StandardCharts.LeftOut(detailed)));
 
         var csv = new List<(string Name, Action<string> Write)>
         {
@@ -90,6 +92,7 @@ public static class ReportBuilder
             Files = files,
             LeftOut = leftOut,
             Title = options.Title,
+            Notes = [.. options.Notes, .. mixed ? [CommonLatency.Note] : Array.Empty<string>()],
             All = named,
             Advice = ResultAdvisor.Examine(table),
             Sweep = isSweep ? table : null,

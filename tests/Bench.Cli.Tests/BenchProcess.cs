@@ -40,6 +40,9 @@ public sealed class BenchProcess : IDisposable
     /// <summary>Starts without waiting; output is collected by <see cref="Wait"/>.</summary>
     public Process Start(params string[] args) => Start(Program, args);
 
+    /// <summary>Starts another program without waiting, in the same folder.</summary>
+    public Process StartPeer(string program, params string[] args) => Start(program, args);
+
     private Process Start(string program, string[] args)
     {
         // A shell that runs tests in the background has its children ignore SIGINT; the program must get it all the same.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Bench.Report.Reading;
 
 namespace Bench.Cli.Tests;
 
@@ -150,9 +151,10 @@ public sealed class SweepTests : IDisposable
     public void A_point_that_fails_is_marked_and_the_others_run()
     {
         BenchProcess.Finished run = _bench.Run(
-            "run", _bench.Write("job.fio", "[a]\nioengine=psync\nrw=read\nbs=4k\nsize=64k\n[sweep]\nfilename=one,/dev/nosuchdisk,two\n"), "--out", "out");
+            "run", _bench.Write("job.fio", "[a]\nioengine=psync\nrw=read\nbs=4k\nsize=64k\n[sweep]\nfilename=one,/dev/nosuchdisk,two\n"), "--out", "out", "--report");
 
         Assert.Equal(1, run.ExitCode);
+        Assert.Contains("1 of 3 runs failed and are in no chart: filename=/dev/nosuchdisk (", File.ReadAllText(_bench.PathOf("out/report/index.html")), StringComparison.Ordinal);
         Assert.Contains("nosuchdisk", run.Output, StringComparison.Ordinal);
         Assert.Equal(["done", "failed", "done"], Points("out").Select(static point => point.GetProperty("runs")[0].GetProperty("state").GetString()));
     }
@@ -199,6 +201,8 @@ public sealed class SweepTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(["done", "done", "done", "skipped", "skipped"], Points("out").Select(static point => point.GetProperty("runs")[0].GetProperty("state").GetString()));
         Assert.Contains("skipped: ios", run.Output, StringComparison.Ordinal);
+        string note = Assert.Single(SweepNotes.Of([_bench.PathOf("out")]));
+        Assert.Contains("stop_when=ios>150 left out 2 of 5 points: numjobs=8 (ios ", note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -215,6 +219,9 @@ public sealed class SweepTests : IDisposable
         Assert.True(search.GetProperty("best").GetInt32() > 0);
         Assert.Contains("goal: max ios where ios <= 600: rate_iops=", run.Output, StringComparison.Ordinal);
         Assert.Contains("refine rate_iops=", run.Error, StringComparison.Ordinal);
+        string note = Assert.Single(SweepNotes.Of([_bench.PathOf("out")]));
+        Assert.Contains("its points are those that a search for max ios where ios <= 600 visited, not a grid: rate_iops=", note, StringComparison.Ordinal);
+        Assert.Contains("Its path, in order: rate_iops=500 (", note, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,6 +64,34 @@ public sealed class SweepReportTests : IDisposable
     }
 
     [Fact]
+    public void A_side_whose_runs_all_failed_has_no_best_point()
+    {
+        string folder = Path.Combine(_fixture.Folder, "half");
+        new SweepFolder(folder, "good", 3) { Sizes = ["8k"] }.Write();
+        List<ResultFile> results = [.. ResultFile.Load(folder)];
+        ResultFile failed = results[0] with { Label = "bad", Jobs = [results[0].Jobs[0] with { Directions = [], Errno = 6, Error = "no such device" }] };
+
+        string page = File.ReadAllText(Report([.. results, failed]).Page);
+
+        Assert.Contains("5 points (3 repeats each) of good: numjobs", page, StringComparison.Ordinal);
+        Assert.Contains("no such device", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Results_with_percentiles_of_different_latencies_are_shown_by_the_one_they_share()
+    {
+        ResultFile fio = ResultFile.Load(Fixture.PathOf(Fixture.FioJson))[0];
+        EngineRun.Write(_fixture.Write("job.fio", "[job]\nioengine=null\nrw=read\nsize=1m\n"), Path.Combine(_fixture.Folder, "ours.json"));
+        ResultFile ours = ResultFile.Load(Path.Combine(_fixture.Folder, "ours.json"))[0];
+        Assert.Equal((LatencyKind.Completion, LatencyKind.Total), (fio.Jobs[0].Directions[0].Latency!.Kind, ours.Jobs[0].Directions[0].Latency!.Kind));
+
+        string page = File.ReadAllText(Report([fio, ours], out IReadOnlyList<ChartSpec> charts).Page);
+
+        Assert.Contains("Latencies are completion latencies (clat) in all results", page, StringComparison.Ordinal);
+        Assert.StartsWith("completion latency;", charts.Single(c => c.Id == "latency-percentiles").Subtitle, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_warning_of_many_points_is_said_once_with_some_evidence()
     {
         string folder = Path.Combine(_fixture.Folder, "warned");

@@ -68,7 +68,7 @@ internal static class CompareCommand
 
         if (request.OutputDirectory is string directory)
         {
-            ReportCommand.Write([.. comparison.Sides.SelectMany(static side => side.Results)], directory, new ReportOptions { Title = request.Title, Comparison = comparison }, jsonOnly ? Console.Error : Console.Out);
+            ReportCommand.Write([.. comparison.Sides.SelectMany(static side => side.Results)], directory, new ReportOptions { Title = request.Title, Comparison = comparison, Notes = SweepNotes.Of(request.Paths) }, jsonOnly ? Console.Error : Console.Out);
         }
 
         return request.Gate is { } gate ? Judge(gate, comparison) : ExitCode.Done;
@@ -76,18 +76,27 @@ internal static class CompareCommand
 
     private static ResultComparison Compare(CompareRequest request)
     {
-        List<(string Path, IReadOnlyList<ResultFile> Results)> loaded = [.. request.Paths.Select(path => (path, ResultFile.Load(path)))];
+        List<(string Path, IReadOnlyList<ResultFile> Results)> loaded = [.. request.Paths.Select(path => (path, Once(ResultFile.Load(path))))];
         string by = request.By ?? (loaded.Count == 1 ? "label" : "path");
         IReadOnlyList<ComparisonSide> sides = by switch
         {
             "path" => ComparisonSide.ByPath(loaded),
-            "label" => ComparisonSide.ByLabel(loaded.SelectMany(l => l.Results)),
-            _ => ComparisonSide.ByOption(loaded.SelectMany(l => l.Results), by),
+            "label" => ComparisonSide.ByLabel(Once(loaded.SelectMany(l => l.Results))),
+            _ => ComparisonSide.ByOption(Once(loaded.SelectMany(l => l.Results)), by),
         };
         if (sides.Count < 2)
         {
             string only = sides.Count == 0 ? "none of these results has it" : $"there is only {sides[0].Name}";
             throw new FormatException($"nothing to compare by {by}: {only}; give a second result, or another --by");
+        }
+
+        for (int i = 1; i < sides.Count; i++)
+        {
+            int shared = by is "path" or "label" ? ResultCopies.Shared(sides[i].Results, sides[0].Results) : 0;
+            if (shared > 0)
+            {
+                Console.Error.WriteLine($"bench: {shared} of the {sides[i].Results.Count} run(s) of {sides[i].Name} are the same as in {sides[0].Name}: compared with themselves they show no difference, whatever the noise");
+            }
         }
 
         return ResultComparison.Of(sides, new ComparisonOptions
@@ -96,6 +105,17 @@ internal static class CompareCommand
             Confidence = request.Confidence,
             SideOptions = by is "path" or "label" ? [] : [by],
         });
+    }
+
+    private static IReadOnlyList<ResultFile> Once(IEnumerable<ResultFile> loaded)
+    {
+        (IReadOnlyList<ResultFile> results, IReadOnlyList<string> copies) = ResultCopies.Once([.. loaded]);
+        foreach (string copy in copies)
+        {
+            Console.Error.WriteLine($"bench: {copy}");
+        }
+
+        return results;
     }
 
     private static int Judge(ComparisonGate gate, ResultComparison comparison)

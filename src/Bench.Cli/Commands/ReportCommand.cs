@@ -21,8 +21,11 @@ internal static class ReportCommand
     }
 
     /// <summary>Writes a report and says where it is and what it lacks.</summary>
-    public static int Write(IReadOnlyList<string> results, string directory, string? title = null) =>
-        Write(ComparisonSide.Labelled([.. results.Select(path => (path, ResultFile.Load(path)))]), directory, new ReportOptions { Title = title }, Console.Out);
+    public static int Write(IReadOnlyList<string> results, string directory, string? title = null)
+    {
+        (IReadOnlyList<ResultFile> once, IReadOnlyList<string> copies) = ResultCopies.Once(ComparisonSide.Labelled([.. results.Select(path => (path, ResultFile.Load(path)))]));
+        return Write(once, directory, new ReportOptions { Title = title, Notes = SweepNotes.Of(results), LeftOut = copies }, Console.Out);
+    }
 
     /// <summary>Writes a report of loaded results.</summary>
     public static int Write(IReadOnlyList<ResultFile> results, string directory, ReportOptions options, TextWriter output)

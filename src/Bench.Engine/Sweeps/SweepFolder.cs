@@ -67,19 +67,25 @@ public sealed class SweepFolder : IDisposable
 
     /// <summary>Reads the manifest.</summary>
     /// <exception cref="FormatException">It is none that this program reads.</exception>
-    public SweepManifest Load()
+    public SweepManifest Load() => Read(Root);
+
+    /// <summary>Reads the manifest of a folder that another process may be writing to.</summary>
+    /// <exception cref="FormatException">It is none that this program reads.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static SweepManifest Read(string folder)
     {
+        string path = Path.Combine(folder, ManifestName);
         try
         {
-            SweepManifest manifest = JsonSerializer.Deserialize<SweepManifest>(File.ReadAllBytes(ManifestPath), Json)
-                ?? throw new FormatException($"{ManifestPath} is empty");
+            SweepManifest manifest = JsonSerializer.Deserialize<SweepManifest>(File.ReadAllBytes(path), Json)
+                ?? throw new FormatException($"{path} is empty");
             return manifest.Format == SweepManifest.CurrentFormat
                 ? manifest
-                : throw new FormatException($"{ManifestPath} is of format {manifest.Format}; this program reads {SweepManifest.CurrentFormat}");
+                : throw new FormatException($"{path} is of format {manifest.Format}; this program reads {SweepManifest.CurrentFormat}");
         }
         catch (JsonException problem)
         {
-            throw new FormatException($"{ManifestPath} is not the manifest of a sweep: {problem.Message}");
+            throw new FormatException($"{path} is not the manifest of a sweep: {problem.Message}");
         }
     }
 

@@ -11,14 +11,16 @@ internal static class ErrorNotice
 
     public static void Write(HtmlText html, ReportContent content)
     {
-        List<ReportSubject> failed = [.. content.Subjects.Where(s => Of(s.Job).Length > 0)];
+        // Of every run, also of those that a sweep's page shows no details of.
+        IReadOnlyList<ReportSubject> jobs = content.Sweep is null ? content.Subjects : ReportSubject.Of(content.All);
+        List<ReportSubject> failed = [.. jobs.Where(s => Of(s.Job).Length > 0)];
         if (failed.Count == 0)
         {
             return;
         }
 
         html.Open("section", ("id", "errors")).Open("div", ("class", "notice error"), ("role", "alert"))
-            .Element("h2", failed.Count == 1 ? "One job had errors" : $"{failed.Count} of {content.Subjects.Count} jobs had errors").Open("ul");
+            .Element("h2", failed.Count == 1 ? "One job had errors" : $"{failed.Count} of {jobs.Count} jobs had errors").Open("ul");
         foreach (ReportSubject subject in failed.Take(MostJobs))
         {
             html.Open("li").Element("b", subject.Name).Text(": " + Of(subject.Job)).Close("li");
@@ -26,7 +28,7 @@ internal static class ErrorNotice
 
         if (failed.Count > MostJobs)
         {
-            html.Element("li", $"… and {failed.Count - MostJobs} more, see the table of jobs.");
+            html.Element("li", $"… and {failed.Count - MostJobs} more; summary.csv has all jobs.");
         }
 
         html.Close("ul").Close("div").Close("section");

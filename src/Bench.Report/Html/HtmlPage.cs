@@ -72,6 +72,11 @@ internal static class HtmlPage
             html.Element("li", sentence);
         }
 
+        foreach (string note in content.Notes)
+        {
+            html.Element("li", note);
+        }
+
         const int InWords = 12;
         foreach (ReportSubject subject in content.Sweep is null ? content.Subjects.Take(InWords) : [])
         {

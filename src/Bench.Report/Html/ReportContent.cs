@@ -27,6 +27,9 @@ internal sealed record ReportContent
     /// <summary>The title; null: made from labels and jobs.</summary>
     public string? Title { get; init; }
 
+    /// <summary>Sentences for the summary that concern all results.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>All results.</summary>
     public required IReadOnlyList<ResultFile> All { get; init; }
 

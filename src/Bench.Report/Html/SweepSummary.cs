@@ -42,6 +42,12 @@ internal static class SweepSummary
         {
             yield return limited;
         }
+
+        int contended = table.Points.Count(p => p.Runs.Any(r => r.Result.Warnings.Any(w => w.Code == "cpu-contended")));
+        if (contended > 0)
+        {
+            yield return $"At {contended} of {table.Points.Count} points others used the CPUs of the client meanwhile: repeat them on a quiet machine before you trust small differences.";
+        }
     }
 
     /// <summary>The differences that are significant, the largest first.</summary>
@@ -72,15 +78,14 @@ internal static class SweepSummary
         List<int> repeats = [.. table.Points.Select(p => p.Runs.Count).Distinct().Order()];
         string repeated = repeats is [var all] ? all == 1 ? "one run each" : $"{all} repeats each" : $"{repeats[0]} to {repeats[^1]} repeats each";
         int points = table.Points.Count;
-        return $"{points} {(points == 1 ? "point" : "points")} ({repeated}) of {string.Join(", ", table.Sides)}{(table.Varying.Count > 0 ? $": {string.Join("; ", options)}" : "")}.";
+        return $"{points} {(points == 1 ? "point" : "points")} ({repeated}) of {string.Join(", ", table.Sides.Where(side => table.Points.Any(p => p.Side == side)))}{(table.Varying.Count > 0 ? $": {string.Join("; ", options)}" : "")}.";
     }
 
     private static string? Best(PointTable table, string side, SweepMeasure measure)
     {
-        (MeasuredPoint? point, Spread? spread) = table.Points.Where(p => p.Side == side)
-            .Select(p => (Point: (MeasuredPoint?)p, Spread: Spread.Of(p, measure.Value)))
-            .MaxBy(p => p.Spread?.Mean ?? double.NegativeInfinity);
-        if (point is null || spread is not { } best)
+        // A side whose runs all failed has no point.
+        MeasuredPoint? point = table.Points.Where(p => p.Side == side).MaxBy(p => Spread.Of(p, measure.Value)?.Mean ?? double.NegativeInfinity);
+        if (point is null || Spread.Of(point, measure.Value) is not { } best)
         {
             return null;
         }

@@ -30,14 +30,22 @@ public sealed record DirectionResult
     /// <summary>Latencies with at least one I/O, one per kind.</summary>
     public IReadOnlyList<LatencyResult> Latencies { get; init; } = [];
 
+    /// <summary>The kind that tables and charts show where results beside this one lack another; null: what this result has.</summary>
+    public LatencyKind? Shown { get; init; }
+
     /// <summary>
-    /// The latency that tables and charts show: total, unless only the completion latency has percentiles
+    /// The latency that tables and charts show: <see cref="Shown"/>, else total, unless only the completion latency has percentiles
     /// (fio's default); null when no latency was measured.
     /// </summary>
     public LatencyResult? Latency
     {
         get
         {
+            if (Shown is { } kind && Of(kind) is { } shown)
+            {
+                return shown;
+            }
+
             LatencyResult? total = Of(LatencyKind.Total);
             LatencyResult? completion = Of(LatencyKind.Completion);
             return completion is { HasDistribution: true } && total is not { HasDistribution: true } ? completion : total ?? completion;

@@ -22,6 +22,9 @@ public sealed record ResultFile
     /// <summary>True for a label that the user gave.</summary>
     public bool IsLabelGiven { get; init; }
 
+    /// <summary>A hash of the document, by which copies are known; empty for results that were not read from a file.</summary>
+    public string Fingerprint { get; init; } = "";
+
     /// <summary>Who wrote it.</summary>
     public required ResultSource Source { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Bench.Report.Reading;
@@ -84,7 +86,7 @@ internal static class ResultLoader
             ResultFile result = document.Child("bench") is { } bench
                 ? BenchReader.Read(path, label, document, bench)
                 : FioReader.Read(path, label, document);
-            result = result with { IsLabelGiven = given is not null };
+            result = result with { IsLabelGiven = given is not null, Fingerprint = Convert.ToHexString(SHA256.HashData(JsonMarshal.GetRawUtf8Value(document))) };
             if (found > documents.Count)
             {
                 result = result with { Notes = [.. result.Notes, $"the file holds {found} documents (status intervals); the last of each run is shown"] };
