@@ -15,6 +15,9 @@ public sealed class BenchProcess : IDisposable
     /// <summary>The folder that the program runs in.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("bench-cli-").FullName;
 
+    /// <summary>Variables of the programs that are started from now on, beside the inherited ones.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public string PathOf(string file) => Path.Combine(Folder, file);
 
     public string Write(string file, string text)
@@ -57,6 +60,11 @@ public sealed class BenchProcess : IDisposable
         foreach (string arg in args)
         {
             start.ArgumentList.Add(arg);
+        }
+
+        foreach ((string name, string value) in Variables)
+        {
+            start.Environment[name] = value;
         }
 
         Process process = Process.Start(start)!;

@@ -4,9 +4,16 @@ using Bench.Engine.Running;
 
 namespace Bench.Cli.Live;
 
-/// <summary>Passes everything on to a view and reports intermediate results at an interval (<c>--status-interval</c>).</summary>
+/// <summary>
+/// Passes everything on to a view and reports intermediate results: at an interval (<c>--status-interval</c>), when asked by a
+/// signal, and when a file called fio-dump-status appears in the temporary folder, which is then removed.
+/// </summary>
 internal sealed class StatusObserver(IRunObserver view, TimeSpan? interval, Action<RunOutcome> report) : IRunObserver
 {
+    private const long FileCheckSpacing = Clock.NanosecondsPerSecond / 4;
+    private static readonly string RequestFile = Path.Combine(Path.GetTempPath(), "fio-dump-status");
+
+    private long _nextFileCheck;
     private long _next;
     private volatile bool _isAsked;
 
@@ -26,7 +33,7 @@ internal sealed class StatusObserver(IRunObserver view, TimeSpan? interval, Acti
     public void Progress(RunProgress progress)
     {
         view.Progress(progress);
-        if (_isAsked)
+        if (_isAsked || IsAskedByFile())
         {
             _isAsked = false;
             report(Outcome!());
@@ -46,6 +53,32 @@ internal sealed class StatusObserver(IRunObserver view, TimeSpan? interval, Acti
         {
             report(Outcome!());
             _next += spacing.Nanoseconds();
+        }
+    }
+
+    private bool IsAskedByFile()
+    {
+        long now = Clock.Now;
+        if (now < _nextFileCheck)
+        {
+            return false;
+        }
+
+        _nextFileCheck = now + FileCheckSpacing;
+        try
+        {
+            if (!File.Exists(RequestFile))
+            {
+                return false;
+            }
+
+            File.Delete(RequestFile);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Another user's file, which cannot be taken away, would ask for ever.
+            return false;
         }
     }
 }

@@ -77,7 +77,7 @@ public sealed partial class OptionTable
             (o, v) => (o.IgnoreReadErrors, o.IgnoreWriteErrors, o.IgnoreVerifyErrors) = (v.Read, v.Write, v.Verify),
             null, "Errors that do not end the job, such as EAGAIN:28 for reads; counted as under continue_on_error."
         },
-        { "error_dump", B, Bool, (o, v) => o.ErrorDump = v, "0", "Print each error, also when the job goes on." },
+        { "error_dump", B, Bool, (o, v) => o.ErrorDump = v, "0", "Print errors that ignore_error lists too; others are always printed." },
         { "exitall_on_error", B, Flag, (o, v) => o.ExitAllOnError = v, "0", "End all jobs when this one fails." },
     };
 }

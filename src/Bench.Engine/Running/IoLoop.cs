@@ -49,7 +49,8 @@ internal abstract unsafe partial class IoLoop
             _options.MaxLatency.Write.Nanoseconds(),
             _options.MaxLatency.Trim.Nanoseconds());
         _limitsLatency = _maximumLatency != default;
-        _dumpsErrors = _options.ErrorDump || !_options.IsSet("error_dump");
+        _dumpsErrors = _options.ErrorDump
+            || _options.IgnoreReadErrors.Count + _options.IgnoreWriteErrors.Count + _options.IgnoreVerifyErrors.Count == 0;
         Engine = equipment.Engine;
         _renew = equipment.Renew;
         _operation = equipment.Operation;

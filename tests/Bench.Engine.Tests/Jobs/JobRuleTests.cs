@@ -17,7 +17,7 @@ public sealed class JobRuleTests
     [InlineData("zonesize=4k", "zonesize", "zonemode=strided")]
     [InlineData("zonemode=strided", "zonemode", "needs zonesize")]
     [InlineData("verify=pattern", "verify", "verify_pattern")]
-    [InlineData("verify=md5\nverify_interval=1000", "verify_interval", "must divide")]
+    [InlineData("rw=trimwrite\nbs=4k,8k,16k", "bs", "the same block size")]
     [InlineData("dedupe_percentage=50\ndedupe_mode=working_set", "dedupe_mode", "needs size")]
     [InlineData("size=1m\ndedupe_percentage=98\ndedupe_mode=working_set", "dedupe_percentage", "more than 100%")]
     public void Contradictions_are_refused_at_the_option(string lines, string option, string message)
@@ -27,6 +27,15 @@ public sealed class JobRuleTests
         Assert.Equal(option, refusal.Option);
         Assert.True(refusal.Location.Line > 2);
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_verify_interval_that_leaves_a_rest_becomes_the_block()
+    {
+        var set = JobText.Read("[a]\nsize=64k\nrw=write\nverify=md5\nverify_interval=1000");
+
+        Assert.Equal(4096, set.Jobs[0].Options.VerifyInterval);
+        Assert.Contains("does not divide", Assert.Single(set.Messages).Text, StringComparison.Ordinal);
     }
 
     [Fact]

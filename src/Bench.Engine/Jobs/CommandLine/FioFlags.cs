@@ -23,6 +23,8 @@ internal static class FioFlags
         ("json", FioOutputFormat.Json, "JSON"),
         ("json+", FioOutputFormat.JsonPlus, "JSON with all latency bins"));
 
+    private const string ManyHosts = "fio's client/server mode is not provided; start a job on many hosts by MPI or Slurm";
+
     /// <summary>All flags, in the order of the help text.</summary>
     public static IReadOnlyList<FioFlag> All { get; } =
     [
@@ -57,10 +59,10 @@ internal static class FioFlags
         Required("debug", "WORDS", "accepted; there is no debug output by these words", (t, v) => t.Settings = t.Settings with { Debug = ParseDebug(v) }),
         Required("max-jobs", "N", "accepted; there is no limit", (t, v) => _ = ValueForms.Integer().Parse(new OptionText(v))),
         Required("alloc-size", "KB", "accepted; no memory is set apart", (t, v) => _ = ValueForms.Integer().Parse(new OptionText(v))),
-        Refused("server", FioArgument.Optional, "fio's client/server mode is not provided"),
-        Refused("client", FioArgument.Required, "fio's client/server mode is not provided"),
-        Refused("daemonize", FioArgument.Required, "fio's client/server mode is not provided"),
-        Refused("remote-config", FioArgument.Required, "fio's client/server mode is not provided"),
+        Refused("server", FioArgument.Optional, ManyHosts),
+        Refused("client", FioArgument.Required, ManyHosts),
+        Refused("daemonize", FioArgument.Required, ManyHosts),
+        Refused("remote-config", FioArgument.Required, ManyHosts),
         Refused("idle-prof", FioArgument.Required, "CPU idleness is measured from the system's counters in every run"),
         Refused("trigger-file", FioArgument.Required, "triggers are not provided"),
         Refused("trigger-timeout", FioArgument.Required, "triggers are not provided"),

@@ -15,6 +15,6 @@ public sealed partial class JobOptions
     /// <summary>errno values ignored on verification.</summary>
     public IReadOnlyList<int> IgnoreVerifyErrors { get; set; } = [];
 
-    /// <summary>Print each error (<c>error_dump</c>).</summary>
+    /// <summary>Print errors that are ignored too (<c>error_dump</c>).</summary>
     public bool ErrorDump { get; set; }
 }

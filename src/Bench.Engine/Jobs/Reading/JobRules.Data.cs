@@ -45,6 +45,16 @@ internal sealed partial class JobRules
             | (_o.IgnoreVerifyErrors.Count > 0 ? ContinueOnError.Verify : ContinueOnError.None);
     }
 
+    private void RequirePairedSizes()
+    {
+        var (writes, trims) = (_o.BlockSizeSplit.Write, _o.BlockSizeSplit.Trim);
+        var isSameSplit = (writes ?? []).SequenceEqual(trims ?? []);
+        if (_o.ReadWrite.HasFlag(IoPattern.TrimWrite) && (_o.BlockSize.Write != _o.BlockSize.Trim || !isSameSplit))
+        {
+            throw Refuse("bs", "a mix of trims and writes writes each block that it trimmed, so both need the same block size");
+        }
+    }
+
     private void ApplyVerifyInterval()
     {
         if (_o.VerifyInterval == 0)
@@ -56,7 +66,10 @@ internal sealed partial class JobRules
         _o.VerifyInterval = Math.Min(_o.VerifyInterval, block.Min);
         if (block.Min % _o.VerifyInterval != 0 || block.Max % _o.VerifyInterval != 0)
         {
-            throw Refuse("verify_interval", $"verify_interval={_o.VerifyInterval} must divide the block size ({block.Min} bytes)");
+            // fio's choice: the largest interval that covers every block evenly.
+            long asked = _o.VerifyInterval;
+            _o.VerifyInterval = (long)System.Numerics.BigInteger.GreatestCommonDivisor(block.Min, block.Max);
+            Warn("verify_interval", $"verify_interval={asked} does not divide the block size; headers cover {_o.VerifyInterval} bytes");
         }
     }
 

@@ -80,6 +80,7 @@ internal sealed partial class JobRules(DraftJob job, JobReadSettings settings, L
 
     private void CheckSizes()
     {
+        RequirePairedSizes();
         var smallest = SmallestBlock();
         if (_o.Size is { IsPercent: false } size && size.Bytes < smallest)
         {
