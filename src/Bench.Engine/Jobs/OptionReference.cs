@@ -18,14 +18,41 @@ public static class OptionReference
             `k m g t p` (1024, or 1000 with `kb_base=1000`), times `us ms s m h d`. A list by direction is `READ,WRITE,TRIM`:
             one value counts for all, two for reads and for writes with trims, an empty field leaves the default.
 
-            An option marked *not supported* is known and refused with its reason, except with its default value.
+            *Tier* says how common an option is among fio's users: A on the first day, B advanced but common, C for special hardware,
+            systems or tastes, own for what fio does not have. *Status* is *yes* for an option that does what it says, *no effect* for
+            one that is accepted and changes nothing, with the reason, and *refused* for one that is known and ends the job with an
+            error and its reason, except with its default value.
             """);
+        WriteSummary(table, writer);
         WriteEngines(table, writer);
         foreach (var theme in table.Options.GroupBy(o => o.Category))
         {
             WriteTheme(theme.Key, theme, writer);
         }
     }
+
+    private static void WriteSummary(OptionTable table, TextWriter writer)
+    {
+        writer.WriteLine();
+        writer.WriteLine("| tier | yes | no effect | refused |");
+        writer.WriteLine("| --- | --- | --- | --- |");
+        foreach (var tier in table.Options.GroupBy(TierOf).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            var counts = tier.CountBy(StatusOf).ToDictionary();
+            writer.WriteLine(
+                $"| {tier.Key} | {counts.GetValueOrDefault("yes")} | {counts.GetValueOrDefault("no effect")} | {counts.GetValueOrDefault("refused")} |");
+        }
+    }
+
+    private static string TierOf(OptionDefinition option)
+        => option.Engines.Count > 0 && option.Engines.All(engine => engine == "iscsi") ? "own" : option.Tier.ToString();
+
+    private static string StatusOf(OptionDefinition option) => option.Status switch
+    {
+        OptionStatus.Supported => "yes",
+        OptionStatus.AcceptedWithoutEffect => "no effect",
+        _ => "refused",
+    };
 
     private static void WriteEngines(OptionTable table, TextWriter writer)
     {
@@ -47,15 +74,15 @@ public static class OptionReference
         writer.WriteLine();
         writer.WriteLine($"## {TitleOf(category)}");
         writer.WriteLine();
-        writer.WriteLine(ofEngines ? "| option | engines | value | default | meaning |" : "| option | value | default | meaning |");
-        writer.WriteLine(ofEngines ? "| --- | --- | --- | --- | --- |" : "| --- | --- | --- | --- |");
+        writer.WriteLine($"| option | tier | status |{(ofEngines ? " engines |" : "")} value | default | meaning |");
+        writer.WriteLine($"| --- | --- | --- |{(ofEngines ? " --- |" : "")} --- | --- | --- |");
         foreach (var option in options)
         {
             var engines = ofEngines ? $" {string.Join(", ", option.Engines)} |" : "";
             var range = option.Syntax.Range is null ? "" : $"; {option.Syntax.Range}";
             var fallback = option.Default is null ? "" : $"`{option.Default}`";
             writer.WriteLine(
-                $"| {Names(option.Name, option.Aliases)} |{engines} {Cell(option.Syntax.Description + range)} | {fallback} | "
+                $"| {Names(option.Name, option.Aliases)} | {TierOf(option)} | {StatusOf(option)} |{engines} {Cell(option.Syntax.Description + range)} | {fallback} | "
                 + $"{Cell(option.Help)}{Choices(option)}{Status(option.Status, option.Reason)} |");
         }
     }
@@ -69,7 +96,7 @@ public static class OptionReference
     {
         OptionStatus.Supported => "",
         OptionStatus.AcceptedWithoutEffect => $" *No effect: {Cell(reason!)}.*",
-        _ => $" *Not supported: {Cell(reason!)}.*",
+        _ => $" *Refused: {Cell(reason!)}.*",
     };
 
     private static string Names(string name, IReadOnlyList<string> aliases)

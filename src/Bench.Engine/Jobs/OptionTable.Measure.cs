@@ -56,17 +56,17 @@ public sealed partial class OptionTable
         { "log_offset", B, Bool, (o, v) => o.LogOffset = v, "0", "Add the offset of the I/O to each log row." },
         { "log_prio", B, Bool, (o, v) => o.LogPriority = v, "0", "Write the I/O priority in hexadecimal to each log row." },
         { "log_issue_time", B, Bool, (o, v) => o.LogIssueTime = v, "0", "Add the time of submission to each log row." },
-        { "log_entries", C, Integer(1), AcceptedWithoutEffect, "logs grow as needed, outside of the measured path", "1024", "Log rows allocated beforehand." },
+        { "log_entries", B, Integer(1), AcceptedWithoutEffect, "logs grow as needed, outside of the measured path", "1024", "Log rows allocated beforehand." },
         {
-            "log_compression", B, Size(64 << 10, 512 << 20), AcceptedWithoutEffect,
+            "log_compression", C, Size(64 << 10, 512 << 20), AcceptedWithoutEffect,
             "rows are kept outside of the measured path, and a thread in the background writes them out before they are many", null,
             "Compress logs in memory in pieces of this size."
         },
         {
-            "log_compression_cpus", B, CpuList, AcceptedWithoutEffect,
+            "log_compression_cpus", C, CpuList, AcceptedWithoutEffect,
             "nothing is compressed while I/O is measured, except where a long log is written out in the background", null, "CPUs that compress logs."
         },
-        { "log_store_compressed", B, Bool, (o, v) => o.LogStoreCompressed = v, "0", "Store logs compressed, as NAME.log.fz; fio --inflate-log=FILE prints them (not histogram logs, which stay text)." },
+        { "log_store_compressed", C, Bool, (o, v) => o.LogStoreCompressed = v, "0", "Store logs compressed, as NAME.log.fz; fio --inflate-log=FILE prints them (not histogram logs, which stay text)." },
         { "log_alternate_epoch", B, Bool, (o, v) => o.LogAlternateEpoch = v, "0", "Absolute time stamps in logs.", "log_unix_epoch" },
         { "log_alternate_epoch_clock_id", B, Integer(), (o, v) => o.LogAlternateEpochClockId = v, "0", "Clock of log_alternate_epoch by its number for clock_gettime(2): 0 wall time, 1 monotonic." },
         { "per_job_logs", B, Bool, (o, v) => o.PerJobLogs = v, "1", "One log per daemon; 0 lets them share one." },

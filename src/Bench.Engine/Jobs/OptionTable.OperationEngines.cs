@@ -24,8 +24,8 @@ public sealed partial class OptionTable
         },
         .. new OptionTheme(OptionCategory.EngineOption, ["cpuio"])
         {
-            { "cpuload", B, Percent(int.MaxValue), null, "Percent of a CPU to keep busy; required, and more than 100 is 100." },
-            { "cpuchunks", B, Integer(1), "50000", "Length of a busy chunk with cpumode=noop, us." },
+            { "cpuload", C, Percent(int.MaxValue), null, "Percent of a CPU to keep busy; required, and more than 100 is 100." },
+            { "cpuchunks", C, Integer(1), "50000", "Length of a busy chunk with cpumode=noop, us." },
             {
                 "cpumode", B,
                 Word(("noop", CpuMode.Noop, "a loop that waits for time to pass"), ("qsort", CpuMode.Qsort, "sorting 256 Ki numbers; the pause follows its duration")),
@@ -35,10 +35,10 @@ public sealed partial class OptionTable
         },
         .. new OptionTheme(OptionCategory.EngineOption, ["exec"])
         {
-            { "program", B, Text, null, "The program to run; required. bench run wants --allow-exec for it." },
-            { "arguments", B, Text, null, "Its arguments, split at blanks; %r is the runtime in seconds, %n the job's name." },
-            { "grace_time", B, Integer(), "1", "Seconds between SIGTERM and SIGKILL at the end of the runtime." },
-            { "std_redirect", B, Bool, "1", "Write its output to JOB.stdout and JOB.stderr instead of to ours." },
+            { "program", C, Text, null, "The program to run; required. bench run wants --allow-exec for it." },
+            { "arguments", C, Text, null, "Its arguments, split at blanks; %r is the runtime in seconds, %n the job's name." },
+            { "grace_time", C, Integer(), "1", "Seconds between SIGTERM and SIGKILL at the end of the runtime." },
+            { "std_redirect", C, Bool, "1", "Write its output to JOB.stdout and JOB.stderr instead of to ours." },
         },
     ];
 }

@@ -15,7 +15,7 @@ public sealed partial class OptionTable
     {
         { "thread", A, Flag, (o, v) => o.Thread = v, null, "Run daemons as threads, which Bench always does." },
         { "cpus_allowed", A, CpuList, (o, v) => o.CpusAllowed = v, null, "CPUs that the daemons may run on." },
-        { "cpumask", B, CpuMask, (o, v) => o.CpusAllowed = v, null, "CPUs that the daemons may run on, as a mask." },
+        { "cpumask", A, CpuMask, (o, v) => o.CpusAllowed = v, null, "CPUs that the daemons may run on, as a mask." },
         {
             "cpus_allowed_policy", B,
             Word(
