@@ -36,6 +36,9 @@ internal sealed class FioSession(FioInvocation invocation, IReadOnlyList<string>
             AllowDestroy = BenchSettings.AllowDestroy,
             ReadOnly = _settings.ReadOnly,
             AuxiliaryDirectory = _settings.AuxPath,
+            Trigger = _settings.TriggerFile is null && _settings.TriggerTimeout is null
+                ? null
+                : new RunTrigger(_settings.TriggerFile, _settings.TriggerTimeout, _settings.TriggerCommand),
             BandwidthLog = _settings.BandwidthLog,
             Notices = notices,
             Sections = [iscsi],

@@ -22,6 +22,10 @@ internal static class RunCommand
         var allowDestroy = new Option<string[]>("--allow-destroy") { Description = "a device or file that may be overwritten whatever it holds (repeatable)", HelpName = "PATH" };
         var allowExec = new Option<bool>("--allow-exec") { Description = "let jobs run their exec_prerun and exec_postrun commands" };
         var allowFill = new Option<bool>("--allow-fill") { Description = "let jobs fill a file system (fill_device, and files past the free-space floor)" };
+        var auxiliary = new Option<string?>("--aux-path") { Description = "folder for files of the run itself: logs, verify states", HelpName = "DIR" };
+        var triggerFile = new Option<string?>("--trigger-file") { Description = "save verify states and end the run once this file exists", HelpName = "FILE" };
+        var triggerTimeout = new Option<double?>("--trigger-timeout") { Description = "save verify states and end the run after so many seconds", HelpName = "SECONDS" };
+        var trigger = new Option<string?>("--trigger") { Description = "shell command to run then; needs --allow-exec", HelpName = "COMMAND" };
         var eta = new Option<string>("--eta") { Description = "progress: always, never, or auto (live on a terminal, lines elsewhere)", DefaultValueFactory = static _ => "auto", HelpName = "WHEN" };
         eta.AcceptOnlyFromAmong("always", "never", "auto");
         var status = new Option<double?>("--status-interval") { Description = "write result.json anew every so many seconds", HelpName = "SECONDS" };
@@ -36,8 +40,23 @@ internal static class RunCommand
         {
             jobs, set, sweep, resume, stopOnError, section, label, output, report, readOnly, allowDestroy, allowExec, allowFill, eta, status,
         };
+        foreach (Option option in (Option[])[auxiliary, triggerFile, triggerTimeout, trigger])
+        {
+            command.Options.Add(option);
+        }
+
         command.Validators.Add(result =>
         {
+            if (result.GetValue(trigger) is not null && !result.GetValue(allowExec))
+            {
+                result.AddError("--trigger runs a shell command; allow it with --allow-exec");
+            }
+
+            if (result.GetValue(triggerTimeout) <= 0)
+            {
+                result.AddError("--trigger-timeout takes a positive number of seconds");
+            }
+
             bool hasJobs = result.GetValue(jobs) is { Length: > 0 };
             if (hasJobs == (result.GetValue(resume) is not null))
             {
@@ -63,8 +82,14 @@ internal static class RunCommand
                 AllowDestroy = parsed.GetValue(allowDestroy) ?? [],
                 AllowExec = parsed.GetValue(allowExec),
                 AllowFill = parsed.GetValue(allowFill),
+                AuxiliaryDirectory = parsed.GetValue(auxiliary),
+                Trigger = TriggerOf(parsed.GetValue(triggerFile), parsed.GetValue(triggerTimeout), parsed.GetValue(trigger)),
             },
         }).Run());
         return command;
     }
+
+    private static RunTrigger? TriggerOf(string? file, double? seconds, string? command) => file is null && seconds is null
+        ? null
+        : new RunTrigger(file, seconds is double after ? TimeSpan.FromSeconds(after) : null, command);
 }

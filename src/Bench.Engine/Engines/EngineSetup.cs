@@ -37,6 +37,9 @@ public sealed unsafe class EngineSetup
     /// <summary>True when the job issues no write and no trim: targets are then opened read-only.</summary>
     public required bool ReadOnly { get; init; }
 
+    /// <summary>True when targets are opened and closed one by one (<see cref="ITargetSwitch"/>), none of them at first.</summary>
+    public bool OpensOnDemand { get; init; }
+
     /// <summary>Distance of the points of the run's interval series, ns: for what an engine samples itself. 0 for none.</summary>
     public long SeriesInterval { get; init; }
 

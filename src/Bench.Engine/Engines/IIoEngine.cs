@@ -13,6 +13,12 @@ public interface IIoEngine : IDisposable
     bool IsSynchronous { get; }
 
     /// <summary>
+    /// True when the engine sets <see cref="IoUnit.Issued"/> and <see cref="IoUnit.Completed"/> itself, since I/O is issued and
+    /// ends on other threads than the daemon's.
+    /// </summary>
+    bool StampsTimes => false;
+
+    /// <summary>
     /// Opens the targets and prepares rings, contexts and registrations. Nothing here is measured.
     /// </summary>
     /// <exception cref="DeviceException">A target or the engine itself cannot be used; the message names it and what to do.</exception>

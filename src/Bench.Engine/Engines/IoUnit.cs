@@ -5,7 +5,7 @@ namespace Bench.Engine.Engines;
 /// <summary>
 /// One I/O in the making or in flight. A daemon owns an array of <c>iodepth</c> units in native memory, and an engine
 /// refers to them by slot, so that nothing is allocated or moved per I/O. Times are <see cref="Clock"/> nanoseconds;
-/// the daemon sets them, an engine never reads the clock.
+/// the daemon sets them, and an engine only reads the clock where it says so (<see cref="IIoEngine.StampsTimes"/>).
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct IoUnit
@@ -80,4 +80,7 @@ public enum IoPurpose : byte
 
     /// <summary>Reading back what was written, to check it.</summary>
     Verify,
+
+    /// <summary>Trimming what was written, which must then read as zeroes.</summary>
+    VerifiedTrim,
 }

@@ -8,7 +8,7 @@ namespace Bench.Engine.Engines;
 /// the kernel once per batch; completions are read from shared memory, and the kernel is entered only to wait.
 /// Options: see <see cref="IoUringOptions"/>.
 /// </summary>
-internal sealed unsafe class IoUringEngine : IIoEngine
+internal sealed unsafe class IoUringEngine : IIoEngine, ITargetSwitch
 {
     private const ulong CancelTag = ulong.MaxValue;
 
@@ -42,6 +42,11 @@ internal sealed unsafe class IoUringEngine : IIoEngine
         _units = setup.Units;
         _options = IoUringOptions.From(setup.Options);
         _files = TargetFiles.Open(setup);
+        if (setup.OpensOnDemand && _options.RegisteredFiles)
+        {
+            throw new DeviceException("io_uring", Errno.EINVAL, "io_uring: registerfiles and sqthread_poll need all files open; leave openfiles out.");
+        }
+
         _ring = IoUringSetup.CreateRing(setup.Depth, _options);
         IoUringProbe probe = _ring.Probe();
         IoUringSetup.Register(_ring, setup, _files, _options);
@@ -115,6 +120,14 @@ internal sealed unsafe class IoUringEngine : IIoEngine
     }
 
     public int Flush(int target) => _files!.Flush(target);
+
+    public void OpenTarget(int target)
+    {
+        _files!.OpenTarget(target);
+        IoUringSetup.MakeHeads(_transferHeads, target, _files, _options!, _vectors != null);
+    }
+
+    public void CloseTarget(int target) => _files!.CloseTarget(target);
 
     public void Dispose()
     {

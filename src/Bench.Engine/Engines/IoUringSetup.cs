@@ -96,29 +96,35 @@ internal static unsafe class IoUringSetup
     /// <summary>First words of the entries of reads and writes, indexed by target * 2 + direction.</summary>
     public static ulong[] MakeHeads(TargetFiles files, IoUringOptions options, bool vectored)
     {
+        var heads = new ulong[files.Count * 2];
+        for (int target = 0; target < files.Count; target++)
+        {
+            MakeHeads(heads, target, files, options, vectored);
+        }
+
+        return heads;
+    }
+
+    /// <summary>The two of one target.</summary>
+    public static void MakeHeads(ulong[] heads, int target, TargetFiles files, IoUringOptions options, bool vectored)
+    {
         (byte read, byte write) = (options.FixedBuffers, vectored) switch
         {
             (true, _) => (IoUring.IORING_OP_READ_FIXED, IoUring.IORING_OP_WRITE_FIXED),
             (_, true) => (IoUring.IORING_OP_READV, IoUring.IORING_OP_WRITEV),
             _ => (IoUring.IORING_OP_READ, IoUring.IORING_OP_WRITE),
         };
-        var heads = new ulong[files.Count * 2];
-        for (int target = 0; target < files.Count; target++)
-        {
-            byte flags = options.RegisteredFiles ? IoUring.IOSQE_FIXED_FILE : (byte)0;
-            int fd = options.RegisteredFiles ? target : files[target];
-            heads[target * 2] = SubmissionEntry.MakeHead(read, flags, 0, fd);
-            heads[(target * 2) + 1] = SubmissionEntry.MakeHead(write, flags, 0, fd);
-        }
-
-        return heads;
+        byte flags = options.RegisteredFiles ? IoUring.IOSQE_FIXED_FILE : (byte)0;
+        int fd = options.RegisteredFiles ? target : files[target];
+        heads[target * 2] = SubmissionEntry.MakeHead(read, flags, 0, fd);
+        heads[(target * 2) + 1] = SubmissionEntry.MakeHead(write, flags, 0, fd);
     }
 
     /// <summary>Which targets take discards through the ring; the others get a BLKDISCARD.</summary>
     public static bool[] FindDiscards(IoUringRing ring, EngineSetup setup, TargetFiles files, IoUringProbe probe)
     {
         var found = new bool[files.Count];
-        bool trims = setup.Options.ReadWrite.HasFlag(IoPattern.Trim);
+        bool trims = setup.Options.ReadWrite.HasFlag(IoPattern.Trim) || setup.Options.TrimPercentage > 0;
         bool polled = (ring.SetupFlags & IoUring.IORING_SETUP_IOPOLL) != 0;
         for (int target = 0; trims && !polled && target < found.Length; target++)
         {

@@ -10,7 +10,7 @@ namespace Bench.Engine.Engines;
 /// and trims, which the interface has not or not everywhere, are carried out by the daemon in their turn.
 /// Options: <c>userspace_reap</c>, <c>nowait</c>, <c>libaio_vectored</c>.
 /// </summary>
-internal sealed unsafe class LibaioEngine : IIoEngine
+internal sealed unsafe class LibaioEngine : IIoEngine, ITargetSwitch
 {
     private const long RetryNanoseconds = 50_000;
 
@@ -113,6 +113,10 @@ internal sealed unsafe class LibaioEngine : IIoEngine
     }
 
     public int Flush(int target) => _files!.Flush(target);
+
+    public void OpenTarget(int target) => _files!.OpenTarget(target);
+
+    public void CloseTarget(int target) => _files!.CloseTarget(target);
 
     public void Dispose()
     {

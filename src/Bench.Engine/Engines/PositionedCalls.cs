@@ -10,6 +10,10 @@ internal unsafe struct PsyncCall : ITransferCall
     {
     }
 
+    public readonly void Opened(int target)
+    {
+    }
+
     public readonly nint Transfer(int fd, IoUnit* unit) => unit->Direction == IoDirection.Read
         ? LinuxTransfer.Pread(fd, unit->Buffer, unit->Length, unit->Offset)
         : LinuxTransfer.Pwrite(fd, unit->Buffer, unit->Length, unit->Offset);
@@ -19,6 +23,10 @@ internal unsafe struct PsyncCall : ITransferCall
 internal unsafe struct PvsyncCall : ITransferCall
 {
     public readonly void Prepare(EngineSetup setup)
+    {
+    }
+
+    public readonly void Opened(int target)
     {
     }
 
@@ -55,6 +63,10 @@ internal unsafe struct Pvsync2Call : ITransferCall
         }
 
         _random = options.RandSeed ?? 1;
+    }
+
+    public readonly void Opened(int target)
+    {
     }
 
     public nint Transfer(int fd, IoUnit* unit)

@@ -8,7 +8,7 @@ namespace Bench.Engine.Engines;
 /// <c>posixaio</c>: aio_read(3), aio_write(3) and aio_fsync(3) of the C library, which carries them out in threads of
 /// its own, one at a time per open file. Trims are carried out by the daemon in their turn.
 /// </summary>
-internal sealed unsafe class PosixAioEngine : IIoEngine
+internal sealed unsafe class PosixAioEngine : IIoEngine, ITargetSwitch
 {
     private IoUnit* _units;
     private TargetFiles? _files;
@@ -85,6 +85,10 @@ internal sealed unsafe class PosixAioEngine : IIoEngine
     }
 
     public int Flush(int target) => _files!.Flush(target);
+
+    public void OpenTarget(int target) => _files!.OpenTarget(target);
+
+    public void CloseTarget(int target) => _files!.CloseTarget(target);
 
     public void Dispose()
     {

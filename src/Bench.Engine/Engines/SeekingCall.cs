@@ -13,6 +13,8 @@ internal unsafe struct SeekingCall : ITransferCall
 
     public void Prepare(EngineSetup setup) => _positions = new FilePositions(setup.Targets);
 
+    public readonly void Opened(int target) => _positions.Moved(target, -1);
+
     public readonly nint Transfer(int fd, IoUnit* unit)
     {
         if (!_positions.Seek(fd, unit->Target, unit->Offset))

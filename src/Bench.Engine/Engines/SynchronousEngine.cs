@@ -6,7 +6,7 @@ namespace Bench.Engine.Engines;
 /// One blocking call per I/O. The call is a type argument, so that each engine of this family is compiled for itself
 /// and pays for no indirection.
 /// </summary>
-internal sealed unsafe class SynchronousEngine<TCall> : IIoEngine
+internal sealed unsafe class SynchronousEngine<TCall> : IIoEngine, ITargetSwitch
     where TCall : struct, ITransferCall
 {
     private TCall _call;
@@ -49,6 +49,14 @@ internal sealed unsafe class SynchronousEngine<TCall> : IIoEngine
 
     public int Flush(int target) => _files!.Flush(target);
 
+    public void OpenTarget(int target)
+    {
+        _files!.OpenTarget(target);
+        _call.Opened(target);
+    }
+
+    public void CloseTarget(int target) => _files!.CloseTarget(target);
+
     public void Dispose() => _files?.Dispose();
 
     // Apart, so that the loop stays small; a signal before the first byte is no result.
@@ -75,6 +83,9 @@ internal unsafe interface ITransferCall
 {
     /// <summary>Reads the engine's options, once the targets are open.</summary>
     void Prepare(EngineSetup setup);
+
+    /// <summary>Forgets what it knew of a target, which has been opened again.</summary>
+    void Opened(int target);
 
     /// <summary>Reads or writes one unit; bytes, or -1 with <see cref="Errno.Last"/>.</summary>
     nint Transfer(int fd, IoUnit* unit);

@@ -15,9 +15,13 @@ internal sealed class TargetFiles : IDisposable
     private readonly int[] _descriptors;
     private readonly uint _syncFileRangeFlags;
     private readonly bool _fsyncOnClose;
+    private readonly EngineSetup _setup;
+    private readonly bool _readOnly;
 
     private TargetFiles(EngineSetup setup, bool readOnly)
     {
+        _setup = setup;
+        _readOnly = readOnly;
         _targets = [.. setup.Targets];
         _descriptors = new int[_targets.Length];
         _descriptors.AsSpan().Fill(-1);
@@ -47,10 +51,9 @@ internal sealed class TargetFiles : IDisposable
         var files = new TargetFiles(setup, readOnly);
         try
         {
-            for (int i = 0; i < files._targets.Length; i++)
+            for (int i = 0; i < files._targets.Length && !setup.OpensOnDemand; i++)
             {
-                files._descriptors[i] = OpenOne(files._targets[i], setup, readOnly);
-                Prepare(files._targets[i], files._descriptors[i], setup);
+                files.OpenTarget(i);
             }
 
             return files;
@@ -60,6 +63,32 @@ internal sealed class TargetFiles : IDisposable
             files.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens one target.</summary>
+    /// <exception cref="DeviceException">It cannot be opened as the job asks.</exception>
+    public void OpenTarget(int target)
+    {
+        _descriptors[target] = OpenOne(_targets[target], _setup, _readOnly);
+        Prepare(_targets[target], _descriptors[target], _setup);
+    }
+
+    /// <summary>Closes one target, after an fsync if the job wants that.</summary>
+    public void CloseTarget(int target)
+    {
+        int fd = _descriptors[target];
+        _descriptors[target] = -1;
+        if (fd <= 2)
+        {
+            return;
+        }
+
+        if (_fsyncOnClose)
+        {
+            _ = LinuxFile.Fsync(fd);
+        }
+
+        _ = LinuxFile.Close(fd);
     }
 
     /// <summary>Carries out a sync; 0 or a negative errno.</summary>
@@ -96,19 +125,7 @@ internal sealed class TargetFiles : IDisposable
     {
         for (int i = 0; i < _descriptors.Length; i++)
         {
-            int fd = _descriptors[i];
-            _descriptors[i] = -1;
-            if (fd <= 2)
-            {
-                continue;
-            }
-
-            if (_fsyncOnClose)
-            {
-                _ = LinuxFile.Fsync(fd);
-            }
-
-            _ = LinuxFile.Close(fd);
+            CloseTarget(i);
         }
     }
 
@@ -157,6 +174,12 @@ internal sealed class TargetFiles : IDisposable
         if (options.Invalidate && !options.PreRead)
         {
             DropCache(target, fd, setup);
+        }
+
+        if (options.WriteHint is int hint && LinuxFile.SetWriteHint(fd, hint) is < 0 and int refused)
+        {
+            throw new DeviceException(
+                target.Path, -refused, $"{target.Path}: the kernel takes no write_hint for it: {Errno.Describe(-refused)}; leave write_hint out");
         }
 
         int advice = PageCacheAdvice.For(options);

@@ -42,6 +42,15 @@ public sealed record FioRunSettings
     /// <summary>Folder for files of the run itself, such as verify states (<c>--aux-path</c>).</summary>
     public string? AuxPath { get; init; }
 
+    /// <summary>File whose appearance ends the run (<c>--trigger-file</c>); null without.</summary>
+    public string? TriggerFile { get; init; }
+
+    /// <summary>Time after which the run is ended (<c>--trigger-timeout</c>); null without.</summary>
+    public TimeSpan? TriggerTimeout { get; init; }
+
+    /// <summary>Shell command that follows then (<c>--trigger</c>); null without.</summary>
+    public string? TriggerCommand { get; init; }
+
     /// <summary>Debug words, which change nothing (<c>--debug</c>).</summary>
     public IReadOnlyList<string> Debug { get; init; } = [];
 }

@@ -30,9 +30,9 @@ public sealed partial class OptionTable
         {
             "io_submit_mode", B,
             Word(
-                ("inline", 0, "by the daemon itself"),
-                ("offload", 1, "by worker threads, so that slow I/Os do not delay the next")),
-            NotYet, "the daemon submits by itself; response times of rate-limited jobs tell what offload is meant to tell", "inline", "Who hands I/O to the engine."
+                ("inline", false, "by the daemon itself"),
+                ("offload", true, "by iodepth worker threads, so that a slow I/O does not delay the next")),
+            (o, v) => o.OffloadSubmission = v, "inline", "Who hands I/O to the engine."
         },
         { "serialize_overlap", C, Bool, (o, v) => o.SerializeOverlap = v, "0", "Never have two I/Os to overlapping blocks in flight." },
         { "direct", A, Bool, (o, v) => o.Direct = v, "0", "Bypass the page cache (O_DIRECT)." },
@@ -47,13 +47,13 @@ public sealed partial class OptionTable
                 ("1", SyncMode.Sync, "same as sync")),
             (o, v) => o.Sync = v, "none", "Whether each write is on stable storage before it completes."
         },
-        { "atomic", C, Bool, NotYet, "atomic writes (RWF_ATOMIC) are not issued", "0", "Torn-write protected writes." },
+        { "atomic", C, Bool, Refused, "torn-write protection (RWF_ATOMIC) needs a drive that has it; fio 3.33 does not issue such writes on Linux either", "0", "Torn-write protected writes." },
         { "invalidate", A, Bool, (o, v) => o.Invalidate = v, "1", "Drop the files from the page cache before starting." },
         { "fsync", A, Integer(), (o, v) => o.Fsync = v, "0", "fsync after this many writes; 0 is never." },
         { "fdatasync", A, Integer(), (o, v) => o.Fdatasync = v, "0", "fdatasync after this many writes; 0 is never." },
         { "end_fsync", A, Bool, (o, v) => o.EndFsync = v, "0", "fsync when the job is done." },
         { "fsync_on_close", B, Bool, (o, v) => o.FsyncOnClose = v, "0", "fsync whenever a file is closed." },
-        { "end_syncfs", B, Bool, NotYet, "use end_fsync", "0", "syncfs(2) when the job is done." },
+        { "end_syncfs", B, Bool, (o, v) => o.EndSyncfs = v, "0", "syncfs(2) of the file systems written to when the job is done." },
         { "sync_file_range", C, SyncFileRangeFlags, (o, v) => o.SyncFileRange = v, null, "sync_file_range(2) with these flags every N writes." },
         { "write_barrier", C, Integer(), (o, v) => o.WriteBarrier = v, "0", "Make every Nth write a barrier; 0 is never." },
     };
@@ -80,7 +80,7 @@ public sealed partial class OptionTable
             (o, v) => o.ThinktimeBlocksType = v, "complete", "When I/Os count for thinktime_blocks."
         },
         { "thinktime_iotime", B, Time(Syntax.TimeUnit.Seconds), (o, v) => o.ThinktimeIotime = v, "0", "Time of I/O between pauses." },
-        { "thinkcycles", C, Integer(), NotYet, "use thinktime_spin", "0", "Stall in CPU cycles." },
+        { "thinkcycles", C, Integer(), (o, v) => o.ThinkCycles = v, "0", "Cycles of the time stamp counter that are burnt between I/Os." },
         { "flow", B, Integer(), (o, v) => o.Flow = v, "0", "Weight of this job: jobs of one flow_id keep their numbers of I/Os in this proportion." },
         { "flow_id", B, Integer(), (o, v) => o.FlowId = v, "0", "Which jobs are kept in proportion." },
         { "flow_sleep", B, Integer(), (o, v) => o.FlowSleep = v, "0", "Pause of a job that is ahead, us; 0 looks again at once." },

@@ -56,7 +56,7 @@ public sealed partial class OptionTable
             "startdelay", A, DelayRange, (o, v) => (o.StartDelay, o.StartDelayMax) = v, "0",
             "Wait before the job starts; of a range each daemon draws its own."
         },
-        { "ramp_size", C, Size(1), NotYet, "use ramp_time", null, "I/O of this amount at the start is not counted." },
+        { "ramp_size", C, Size(), (o, v) => o.RampSize = v, "0", "I/O of this amount at the start is not counted; of all daemons together under group_reporting." },
         {
             "clocksource", C, Word(("gettimeofday", 0, "gettimeofday(2)"), ("clock_gettime", 1, "clock_gettime(2)"), ("cpu", 2, "time stamp counter")),
             AcceptedWithoutEffect, "the monotonic system clock is always used, which reads the time stamp counter where that is safe", null,
@@ -64,6 +64,6 @@ public sealed partial class OptionTable
         },
         { "gtod_reduce", B, Bool, (o, v) => o.GtodReduce = v, "0", "Fewer clock readings: same as disable_clat, disable_slat and disable_bw_measurement." },
         { "gtod_cpu", C, Integer(), NotYet, "no CPU is set apart for reading the clock", null, "CPU that does nothing but read the clock." },
-        { "job_start_clock_id", C, Integer(), NotYet, "job_start is always in real time", "0", "Clock of the job_start value in results." },
+        { "job_start_clock_id", C, Integer(), (o, v) => o.JobStartClockId = v, "0", "clock_gettime(2) clock of the job_start value in results; 0 is real time, 1 monotonic." },
     };
 }

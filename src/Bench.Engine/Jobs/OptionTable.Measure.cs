@@ -112,21 +112,21 @@ public sealed partial class OptionTable
         { "verify_backlog_batch", A, Long(), (o, v) => o.VerifyBacklogBatch = v == 0 ? null : v, null, "Blocks checked at a time." },
         { "verify_interval", B, Size(2 * LeastVerifyHeader, int.MaxValue), (o, v) => o.VerifyInterval = v, null, "Bytes that each header covers; the block by default." },
         { "verify_offset", B, Size(0, int.MaxValue), (o, v) => o.VerifyOffset = v, "0", "Position of the header in its interval." },
-        { "verify_async", B, Integer(), AcceptedWithoutEffect, "the daemon checks by itself, outside of measured latencies", "0", "Threads that check; 0 checks in the daemon." },
-        { "verify_state_save", B, Bool, AcceptedWithoutEffect, "no state is saved yet", "0", "Save what was written when the job is stopped." },
-        { "verify_state_load", B, Bool, NotYet, "saved states are not read yet", "0", "Check only what a saved state says was written." },
+        { "verify_async", B, Integer(0, 1024), (o, v) => o.VerifyAsync = v, "0", "Threads that check what was read back; 0 lets each daemon check by itself." },
+        { "verify_state_save", B, Bool, (o, v) => o.VerifyStateSave = v, "1", "Save how far a verified job has written as local-JOB-N-verify.state when it ends." },
+        { "verify_state_load", B, Bool, (o, v) => o.VerifyStateLoad = v, "0", "Check only what a saved state says was written." },
         { "verify_write_sequence", B, Bool, (o, v) => o.VerifyWriteSequence = v, "1", "Check the sequence number in the header." },
         { "verify_header_seed", B, Bool, (o, v) => o.VerifyHeaderSeed = v, "1", "Check the seed in the header." },
-        { "verify_async_cpus", B, CpuList, NotYet, "checker threads are not bound to CPUs", null, "CPUs of the checker threads." },
-        { "verify_pattern_interval", C, Size(), NotYet, "verify_pattern is repeated back to back only", "0", "Repeat the pattern every so many bytes." },
-        { "verify_policy", C, Text, NotYet, "all completed writes are checked", "completed", "Which writes are checked (completed, fsynced)." },
-        { "experimental_verify", C, Bool, NotYet, "checks follow the record of what was written", "0", "Check by repeating the generators." },
+        { "verify_async_cpus", B, CpuList, (o, v) => o.VerifyAsyncCpus = v, null, "CPUs of the checker threads." },
+        { "verify_pattern_interval", C, Size(0, int.MaxValue), (o, v) => o.VerifyPatternInterval = v, "0", "Begin verify_pattern anew, %o with the place there, every so many bytes of a block." },
+        { "verify_policy", C, Text, NotYet, "saved states hold all completed writes", "completed", "Which writes a saved state holds (completed, fsynced)." },
+        { "experimental_verify", C, Bool, AcceptedWithoutEffect, "checks follow the record of what was written, whose memory is bounded anyhow, and find the same", "0", "Check by repeating the generators instead of remembering writes." },
         { "verifysort", C, Bool, AcceptedWithoutEffect, "fio has withdrawn it", null, "Withdrawn." },
         { "verifysort_nr", C, Integer(), AcceptedWithoutEffect, "fio has withdrawn it", null, "Withdrawn." },
-        { "trim_percentage", C, Percent(), NotYet, TrimmedVerify, "0", "Percent of verified blocks that are trimmed." },
-        { "trim_verify_zero", C, Bool, NotYet, TrimmedVerify, "1", "Trimmed blocks must read as zeroes." },
-        { "trim_backlog", C, Long(), NotYet, TrimmedVerify, "0", "Trim after this many writes." },
-        { "trim_backlog_batch", C, Integer(), NotYet, TrimmedVerify, "0", "Blocks trimmed at a time." },
+        { "trim_percentage", C, Percent(), (o, v) => o.TrimPercentage = v, "0", "Percent of verified writes that are trimmed again, where trim_backlog says when." },
+        { "trim_verify_zero", C, Bool, (o, v) => o.TrimVerifyZero = v, "1", "Trimmed blocks are read back and must be zeroes; 0 does not look at them." },
+        { "trim_backlog", C, Long(), (o, v) => o.TrimBacklog = v, "0", "Trim after this many writes; 0 trims nothing." },
+        { "trim_backlog_batch", C, Integer(), (o, v) => o.TrimBacklogBatch = v, "0", "Writes trimmed at a time; trim_backlog by default." },
     };
 
     private static OptionTheme SteadyStateTheme => new(OptionCategory.SteadyState)
@@ -136,6 +136,4 @@ public sealed partial class OptionTable
         { "steadystate_ramp_time", B, Time(Syntax.TimeUnit.Seconds), (o, v) => o.SteadyStateRampTime = v, "0", "Time before the first sample.", "ss_ramp" },
         { "steadystate_check_interval", B, Time(Syntax.TimeUnit.Seconds), (o, v) => o.SteadyStateCheckInterval = v, "1", "Time between samples.", "ss_interval" },
     };
-
-    private const string TrimmedVerify = "trims among verified writes are not implemented";
 }

@@ -37,7 +37,7 @@ public sealed partial class OptionTable
         { "randrepeat", A, Bool, (o, v) => o.RandRepeat = v, "1", "Same random sequence in every run.", "allrandrepeat" },
         { "randseed", A, Long(long.MinValue), (o, v) => o.RandSeed = (ulong)v, null, "Seed of the random sequence; overrides randrepeat." },
         { "random_distribution", A, Distribution, (o, v) => o.RandomDistribution = v, "random", "How random offsets spread over the region; all but random turn the map off." },
-        { "random_sequence_stride", C, Bool, NotYet, "random_distribution=sequence is not implemented", "0", "Move a sequence on by its length in each cycle." },
+        { "random_sequence_stride", C, Bool, Refused, "it belongs to random_distribution=sequence, which fio 3.33 does not know", "0", "Move a sequence on by its length in each cycle." },
         {
             "percentage_random", B, PerDirection(Percent()), (o, v) => o.PercentageRandom = v.Over(o.PercentageRandom), "100",
             "Percent of a random job's I/Os that are random; the rest is sequential."
@@ -109,11 +109,11 @@ public sealed partial class OptionTable
             (o, v) => o.DedupeMode = v, "repeat", "Where repeated blocks come from."
         },
         { "dedupe_working_set_percentage", B, Percent(), (o, v) => o.DedupeWorkingSetPercentage = v, "5", "Percent of size that the set of dedupe_mode=working_set holds." },
-        { "dedupe_global", B, Bool, NotYet, "repeated blocks are drawn per daemon only", "0", "Share the working set among all daemons." },
+        { "dedupe_global", B, Bool, (o, v) => o.DedupeGlobal = v, "0", "One working set for all daemons with this option (dedupe_mode=working_set)." },
         { "mem", B, BufferMemory, (o, v) => (o.Memory, o.MemoryFile) = v, "malloc", "Memory that buffers come from.", "iomem" },
         { "iomem_align", B, Size(0, int.MaxValue), (o, v) => o.MemoryAlign = v, "0", "Alignment of the first buffer.", "mem_align" },
         { "lockmem", C, Size(), (o, v) => o.LockMemory = v, "0", "Bytes of memory to lock, to take them from the page cache." },
-        { "hugepage-size", C, Size(1), NotYet, "the system's default huge page size is used", null, "Size of huge pages." },
+        { "hugepage-size", C, PowerOfTwo, (o, v) => o.HugePageSize = v, null, "Size of huge pages of mem=mmaphuge and mem=shmhuge, such as 2m or 1g; the system's default when left out." },
         { "gpu_dev_id", C, Integer(), Refused, "GPU memory is not driven", "0", "GPU of mem=cudamalloc." },
     };
 

@@ -1,7 +1,6 @@
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Jobs.Table;
 using static Bench.Engine.Jobs.Syntax.ValueForms;
-using static Bench.Engine.Jobs.Table.OptionStatus;
 using static Bench.Engine.Jobs.Table.OptionTier;
 
 namespace Bench.Engine.Jobs;
@@ -54,7 +53,7 @@ public sealed partial class OptionTable
         { "exec_postrun", B, Text, (o, v) => o.ExecPostrun = v, null, "Shell command after the job; its output goes to JOB.postrun.txt." },
         { "uid", B, Integer(), (o, v) => o.Uid = v, null, "User that the daemons become." },
         { "gid", B, Integer(), (o, v) => o.Gid = v, null, "Group that the daemons become." },
-        { "comm", C, Text, NotYet, "daemons are named after their job", null, "Name of the daemon threads." },
+        { "comm", C, Text, (o, v) => o.Comm = v, null, "Name of the daemon threads in ps and top, at most 15 bytes; the job's name by default." },
     };
 
     private static OptionTheme ErrorTheme => new(OptionCategory.Errors)

@@ -30,11 +30,15 @@ public sealed partial class OptionTable
         },
         { "opendir", B, Text, (o, v) => o.OpenDir = v, null, "Use every file below this folder." },
         { "nrfiles", A, Integer(1), (o, v) => o.NrFiles = v, "1", "Files per daemon; size is divided among them.", "nr_files" },
-        { "openfiles", B, Integer(), AcceptedWithoutEffect, "all files of a daemon are kept open", null, "Files that are open at once; all of them by default." },
+        { "openfiles", B, Integer(), (o, v) => o.OpenFiles = v, null, "Files that are open at once; a daemon goes to another only when it is through with one of them. All by default." },
         { "file_service_type", B, FileServiceOrder, (o, v) => o.FileService = v, "roundrobin", "Order in which a daemon visits its files." },
         {
-            "lockfile", C, Word(("none", 0, "no lock"), ("exclusive", 1, "one I/O at a time per file"), ("readwrite", 2, "many reads or one write per file")),
-            NotYet, "I/O to files is never locked", "none", "Lock a file while I/O to it is in flight."
+            "lockfile", C,
+            Word(
+                ("none", FileLockMode.None, "no lock"),
+                ("exclusive", FileLockMode.Exclusive, "one daemon at a time per file"),
+                ("readwrite", FileLockMode.ReadWrite, "many daemons that read or one that writes per file")),
+            (o, v) => o.LockFile = v, "none", "Lock a file against other daemons while I/O to it is in flight; the wait is part of latency."
         },
         { "create_serialize", B, Bool, AcceptedWithoutEffect, "files are always laid out one after another", "1", "Lay files out one daemon at a time." },
         { "create_fsync", B, Bool, (o, v) => o.CreateFsync = v, "1", "fsync files after laying them out." },
@@ -76,8 +80,8 @@ public sealed partial class OptionTable
         { "ioscheduler", C, Text, (o, v) => o.IoScheduler = v, null, "I/O scheduler to select for the devices (Linux, root)." },
         {
             "write_hint", C,
-            Word(("none", 0, "none"), ("short", 1, "short-lived"), ("medium", 2, "medium-lived"), ("long", 3, "long-lived"), ("extreme", 4, "extremely long-lived")),
-            NotYet, "life-time hints are not passed to the kernel", "none", "Expected life time of written data."
+            Word(("none", 1, "no particular one"), ("short", 2, "short-lived"), ("medium", 3, "medium-lived"), ("long", 4, "long-lived"), ("extreme", 5, "extremely long-lived")),
+            (o, v) => o.WriteHint = v, null, "Expected life time of written data, for the kernel (fcntl F_SET_RW_HINT)."
         },
     };
 

@@ -59,7 +59,7 @@ public sealed record StatisticsSetup
             Directions = new PerDirection<bool>(
                 pattern.HasFlag(IoPattern.Read) || options.Verify != VerifyMethod.None,
                 pattern.HasFlag(IoPattern.Write),
-                pattern.HasFlag(IoPattern.Trim)),
+                pattern.HasFlag(IoPattern.Trim) || options.TrimPercentage > 0),
             Syncs = options.Fsync > 0 || options.Fdatasync > 0 || options.SyncFileRange is not null || plan.Replay is { HasSyncs: true },
             Synchronous = synchronous,
             Rated = options.Rate != default || options.RateIops != default || plan.Replay is { End: > 0 },

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Native;
@@ -12,7 +13,7 @@ namespace Bench.Engine.Memory;
 /// </summary>
 public sealed unsafe class IoMemory : IDisposable
 {
-    private const long HugePageSize = 2 * 1024 * 1024;
+    private const long DefaultHugePage = 2 * 1024 * 1024;
 
     private readonly Action<nint, long> _free;
     private nint _area;
@@ -52,13 +53,14 @@ public sealed unsafe class IoMemory : IDisposable
         long page = Environment.SystemPageSize;
         long stride = RoundUp(Math.Max(largestBlock, 1), page);
         long bytes = RoundUp((stride * buffers) + options.MemoryAlign, page);
+        long hugePage = options.HugePageSize > 0 ? options.HugePageSize : DefaultHugePage;
         (nint area, long areaBytes, Action<nint, long> free) = (OperatingSystem.IsLinux(), options.Memory) switch
         {
             (_, MemoryKind.Malloc) => Heap(bytes, page),
             (false, _) => throw Failure(options.Memory, bytes, Errno.EOPNOTSUPP, "use mem=malloc outside of Linux"),
-            (_, MemoryKind.Shm) => Shared(bytes, huge: false, options.Memory),
-            (_, MemoryKind.ShmHuge) => Shared(RoundUp(bytes, HugePageSize), huge: true, options.Memory),
-            (_, MemoryKind.MmapHuge) => Mapping(RoundUp(bytes, HugePageSize), options),
+            (_, MemoryKind.Shm) => Shared(bytes, 0, options),
+            (_, MemoryKind.ShmHuge) => Shared(RoundUp(bytes, hugePage), LinuxMemory.SHM_HUGETLB | SizeFlag(options), options),
+            (_, MemoryKind.MmapHuge) => Mapping(RoundUp(bytes, hugePage), options),
             _ => Mapping(bytes, options),
         };
         Touch(area, areaBytes, page);
@@ -84,14 +86,14 @@ public sealed unsafe class IoMemory : IDisposable
         return ((nint)area, bytes, static (address, _) => NativeMemory.AlignedFree((void*)address));
     }
 
-    private static (nint Area, long Bytes, Action<nint, long> Free) Shared(long bytes, bool huge, MemoryKind kind)
+    private static (nint Area, long Bytes, Action<nint, long> Free) Shared(long bytes, int hugeFlags, JobOptions options)
     {
         int id = LinuxMemory.Shmget(
-            LinuxMemory.IPC_PRIVATE, (nuint)bytes, LinuxMemory.IPC_CREAT | 0x180 | (huge ? LinuxMemory.SHM_HUGETLB : 0));
+            LinuxMemory.IPC_PRIVATE, (nuint)bytes, LinuxMemory.IPC_CREAT | 0x180 | hugeFlags);
         int errno = id < 0 ? Errno.Last : 0;
         if (id < 0)
         {
-            throw Failure(kind, bytes, errno, huge ? HugePageAdvice(bytes) : "raise kernel.shmmax and kernel.shmall, or use mem=mmap");
+            throw Failure(options.Memory, bytes, errno, hugeFlags != 0 ? HugePageAdvice(bytes, options) : "raise kernel.shmmax and kernel.shmall, or use mem=mmap");
         }
 
         void* area = LinuxMemory.Shmat(id, null, 0);
@@ -101,7 +103,7 @@ public sealed unsafe class IoMemory : IDisposable
         _ = LinuxMemory.Shmctl(id, LinuxMemory.IPC_RMID, null);
         return errno == 0
             ? ((nint)area, bytes, static (address, _) => _ = LinuxMemory.Shmdt((void*)address))
-            : throw Failure(kind, bytes, errno, "use mem=mmap");
+            : throw Failure(options.Memory, bytes, errno, "use mem=mmap");
     }
 
     private static (nint Area, long Bytes, Action<nint, long> Free) Mapping(long bytes, JobOptions options)
@@ -118,7 +120,7 @@ public sealed unsafe class IoMemory : IDisposable
         }
         else
         {
-            flags |= LinuxMemory.MAP_ANONYMOUS | (huge ? LinuxMemory.MAP_HUGETLB : 0);
+            flags |= LinuxMemory.MAP_ANONYMOUS | (huge ? LinuxMemory.MAP_HUGETLB | SizeFlag(options) : 0);
         }
 
         void* area = LinuxMemory.Mmap(null, (nuint)bytes, LinuxMemory.PROT_READ | LinuxMemory.PROT_WRITE, flags, fd, 0);
@@ -130,7 +132,7 @@ public sealed unsafe class IoMemory : IDisposable
 
         return errno == 0
             ? ((nint)area, bytes, (address, length) => Unmap(address, length, created))
-            : throw Failure(options.Memory, bytes, errno, huge ? HugePageAdvice(bytes) : "lower iodepth= or bs=, or use mem=malloc");
+            : throw Failure(options.Memory, bytes, errno, huge ? HugePageAdvice(bytes, options) : "lower iodepth= or bs=, or use mem=malloc");
     }
 
     /// <summary>Gives a mapping back, and with it the backing file if it was not there before.</summary>
@@ -182,9 +184,13 @@ public sealed unsafe class IoMemory : IDisposable
             string.Create(CultureInfo.InvariantCulture, $"mem={name}: no {bytes} bytes of buffer memory: {Errno.Describe(errno)}; {advice}."));
     }
 
-    private static string HugePageAdvice(long bytes) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"reserve huge pages first (sysctl vm.nr_hugepages={bytes / HugePageSize}, and as many more per further daemon), or use mem=malloc");
+    private static string HugePageAdvice(long bytes, JobOptions options) => options.HugePageSize > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"reserve huge pages of this size first ({bytes / options.HugePageSize} in /sys/kernel/mm/hugepages/hugepages-{options.HugePageSize / 1024}kB/nr_hugepages, and as many more per further daemon), or use mem=malloc")
+        : string.Create(CultureInfo.InvariantCulture, $"reserve huge pages first (sysctl vm.nr_hugepages={bytes / DefaultHugePage}, and as many more per further daemon), or use mem=malloc");
+
+    // The binary logarithm of the size in the upper bits, where both calls have it; 0 is the system's default size.
+    private static int SizeFlag(JobOptions options) =>
+        options.HugePageSize > 0 ? BitOperations.Log2((ulong)options.HugePageSize) << LinuxMemory.HUGE_SHIFT : 0;
 
     private static long RoundUp(long value, long unit) => (value + unit - 1) / unit * unit;
 }

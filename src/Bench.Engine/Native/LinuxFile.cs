@@ -28,6 +28,8 @@ internal static unsafe partial class LinuxFile
     public const int FALLOC_FL_PUNCH_HOLE = 2;
     public const int FALLOC_FL_ZERO_RANGE = 0x10;
 
+    private const int F_SET_RW_HINT = 1036;
+
     public const int SEEK_SET = 0;
     public const int SEEK_END = 2;
 
@@ -55,6 +57,20 @@ internal static unsafe partial class LinuxFile
 
     [LibraryImport("libc", EntryPoint = "sync_file_range")]
     public static partial int SyncFileRange(int fd, long offset, long length, uint flags);
+
+    /// <summary>Flushes the whole file system that a file is on.</summary>
+    [LibraryImport("libc", EntryPoint = "syncfs")]
+    public static partial int Syncfs(int fd);
+
+    /// <summary>Tells the kernel the expected life time of what is written to a file (fcntl F_SET_RW_HINT, Linux 4.13).</summary>
+    /// <param name="fd">The file.</param>
+    /// <param name="hint">RWH_WRITE_LIFE_*.</param>
+    /// <returns>0, or a negative errno.</returns>
+    public static int SetWriteHint(int fd, int hint)
+    {
+        ulong value = (ulong)hint;
+        return Fcntl(fd, F_SET_RW_HINT, &value) == 0 ? 0 : -Errno.Last;
+    }
 
     [LibraryImport("libc", EntryPoint = "ftruncate")]
     public static partial int Ftruncate(int fd, long length);
@@ -98,6 +114,9 @@ internal static unsafe partial class LinuxFile
             }
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Fcntl(int fd, int command, ulong* argument);
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int fd, string path, int flags, uint mask, ulong* buffer);

@@ -15,6 +15,9 @@ internal static unsafe partial class LinuxMemory
     public const int MAP_POPULATE = 0x8000;
     public const int MAP_HUGETLB = 0x40000;
 
+    /// <summary>Where MAP_HUGETLB and SHM_HUGETLB take the binary logarithm of the page size (MAP_HUGE_SHIFT, SHM_HUGE_SHIFT).</summary>
+    public const int HUGE_SHIFT = 26;
+
     public const int MADV_RANDOM = 1;
     public const int MADV_SEQUENTIAL = 2;
     public const int MADV_DONTNEED = 4;

@@ -19,6 +19,9 @@ public sealed class DaemonOutcome
     /// <summary>Wall clock at the start of the daemon's I/O, Unix ms; 0 when it never started.</summary>
     public long JobStartUnixMilliseconds { get; init; }
 
+    /// <summary>The same moment by the clock of <c>job_start_clock_id</c>, ms.</summary>
+    public long JobStartMilliseconds { get; init; }
+
     /// <summary>Delay of this daemon's first I/O against the common start of its phase, ns.</summary>
     public long StartSkewNanoseconds { get; init; }
 

@@ -21,6 +21,9 @@ public enum EndReason
     /// <summary>SIGINT or SIGTERM.</summary>
     Signal,
 
+    /// <summary>The run's trigger was pulled (<c>--trigger-file</c>, <c>--trigger-timeout</c>).</summary>
+    Trigger,
+
     /// <summary>Another job ended (<c>exitall</c>, <c>exitall_on_error</c>).</summary>
     ExitAll,
 

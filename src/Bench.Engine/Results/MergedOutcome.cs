@@ -121,7 +121,8 @@ public sealed class MergedOutcome
         EndReason.DeviceFull => 4,
         EndReason.NotStarted => 5,
         EndReason.Running => 6,
-        EndReason.Signal => 7,
-        _ => 8,
+        EndReason.Trigger => 7,
+        EndReason.Signal => 8,
+        _ => 9,
     };
 }

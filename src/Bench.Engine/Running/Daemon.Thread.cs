@@ -4,8 +4,10 @@ using Bench.Engine.Measuring;
 using Bench.Engine.Memory;
 using Bench.Engine.Native;
 using Bench.Engine.Results;
+using Bench.Engine.Targets;
 using Bench.Engine.Workload;
 using Bench.Engine.Workload.Pace;
+using Bench.Engine.Workload.Verification;
 
 namespace Bench.Engine.Running;
 
@@ -50,7 +52,7 @@ internal sealed partial class Daemon
 
     private unsafe IIoEngine OpenEngine(UnitMemory memory)
     {
-        _engine = _descriptor.Create(Plan.Options);
+        _engine = EngineLayers.Create(_descriptor, Plan.Options, Targets.Count);
         _engine.Open(new EngineSetup
         {
             Job = Plan.Job.Name,
@@ -66,6 +68,7 @@ internal sealed partial class Daemon
             SeriesInterval = _context.SeriesInterval,
             ChangePause = pause => _workload?.ChangePause(pause),
             AuxiliaryDirectory = _context.Settings.AuxiliaryDirectory,
+            OpensOnDemand = EngineLayers.OpenOnDemand(_descriptor, Plan.Options, Targets.Count),
             Notify = _notices.Add,
             RequireNoContent = (path, size, read) => _context.Guard.RequireNoContent(Plan.Job.Name, path, size, read),
         });
@@ -84,11 +87,11 @@ internal sealed partial class Daemon
     {
         IIoEngine engine = OpenEngine(memory);
         using FlowShare? flow = FlowShare.Join(_context.Flows, Plan.Options);
-        using DaemonWorkload workload = new(Plan, Targets, _context.Seed, flow);
+        using DaemonWorkload workload = new(Plan, Targets, _context.Seed, flow) { Limit = _limit };
         workload.Prepare(memory.Units, memory.Depth, checked((int)memory.Buffers.Stride));
         _workload = workload;
-        Statistics = new DaemonStatistics(
-            StatisticsSetup.For(Plan, engine.IsSynchronous, _context.DaemonCount, _context.SeriesInterval));
+        StatisticsSetup setup = StatisticsSetup.For(Plan, engine.IsSynchronous, _context.DaemonCount, _context.SeriesInterval);
+        Statistics = new DaemonStatistics(engine is OffloadEngine { HasSynchronousWorkers: true } ? setup with { Slat = false } : setup);
         _logs = DaemonLogs.For(Plan, engine.IsSynchronous);
         RunHook(Plan.Options.ExecPrerun, "prerun");
         var equipment = new DaemonEquipment
@@ -122,12 +125,20 @@ internal sealed partial class Daemon
             }
         }
 
-        return _stop.IsSet ? _stop.Reason : Run(loop, gate.GridOrigin);
+        if (!_stop.IsSet)
+        {
+            return Run(loop, gate.GridOrigin);
+        }
+
+        SaveState(_stop.Reason);
+        return _stop.Reason;
     }
 
     private EndReason Run(IoLoop loop, long gridOrigin)
     {
         _jobStartUnixMilliseconds = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        _jobStart = SystemClock.Milliseconds(Plan.Options.JobStartClockId) ?? throw new DeviceException(
+            Plan.Job.Name, Errno.EINVAL, $"{Plan.Job.Name}: job_start_clock_id={Plan.Options.JobStartClockId} is no clock of this system (man clock_gettime)");
         _threadId = Environment.CurrentManagedThreadId;
 
         // However late the scheduler lets this thread begin, its time counts from the common start: rates of daemons that
@@ -135,7 +146,7 @@ internal sealed partial class Daemon
         long start = _startAt;
         _logs?.Start(start, _jobStartUnixMilliseconds);
         long rampEnd = start + Plan.Options.RampTime.Nanoseconds();
-        var times = new LoopTimes(start, rampEnd, gridOrigin, Plan.Options.Runtime?.Nanoseconds() ?? long.MaxValue, _hold);
+        var times = new LoopTimes(start, rampEnd, gridOrigin, Plan.Options.Runtime?.Nanoseconds() ?? long.MaxValue, _hold, _rampAmount);
         _loop = loop;
         Volatile.Write(ref _measuredFrom, rampEnd);
         _state = DaemonState.Running;
@@ -150,7 +161,7 @@ internal sealed partial class Daemon
             Volatile.Write(ref _measuredFrom, MeasuredFrom);
             _loop = null;
             _endedAt = Clock.Now;
-            _usage = LinuxThread.Usage() - loop.UsageAtStart;
+            _usage = loop.UsedSinceStart();
             _firstSubmission = loop.FirstSubmission;
             _notices.AddRange(loop.Notices);
         }
@@ -161,6 +172,7 @@ internal sealed partial class Daemon
         }
 
         FlushAtEnd();
+        SaveState(reason);
         RunHook(Plan.Options.ExecPostrun, "postrun");
         return reason;
     }
@@ -173,8 +185,25 @@ internal sealed partial class Daemon
         }
     }
 
+    private void SaveState(EndReason reason)
+    {
+        // fio saves whenever a job ends; for us that is worth a file if the job was cut short, or if it was asked for.
+        bool isWanted = _context.Settings.FioCompatible || Plan.Options.IsSet("verify_state_save")
+            || reason is EndReason.Signal or EndReason.Trigger or EndReason.ExitAll or EndReason.Error;
+        if (isWanted && _workload!.StateOf(Plan.Job.Name, Plan.Number - 1) is { } state
+            && state.Save(VerifyState.PathOf(_context.Settings.AuxiliaryDirectory, Plan.Job.Name, Plan.Number - 1)) is string problem)
+        {
+            _notices.Add(problem);
+        }
+    }
+
     private void FlushAtEnd()
     {
+        if (Plan.Options.EndSyncfs && FileUse.SyncFileSystems(Targets) is (string path, < 0 and int refused) && _errno == 0)
+        {
+            Fail(-refused, $"syncfs for {path} at the end failed: {Errno.Describe(-refused)}");
+        }
+
         if (!Plan.Options.EndFsync && !Plan.Options.FsyncOnClose)
         {
             return;

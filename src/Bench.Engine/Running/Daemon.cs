@@ -5,6 +5,7 @@ using Bench.Engine.Planning;
 using Bench.Engine.Results;
 using Bench.Engine.Targets;
 using Bench.Engine.Workload;
+using Bench.Engine.Workload.Verification;
 
 namespace Bench.Engine.Running;
 
@@ -39,6 +40,9 @@ internal sealed partial class Daemon : IDisposable
     private long _firstSubmission;
     private long _endedAt;
     private long _jobStartUnixMilliseconds;
+    private long _jobStart;
+    private StateLimit? _limit;
+    private RampAmount? _rampAmount;
     private ThreadUsage _usage;
     private EndReason _endReason;
     private int _errno;
@@ -91,10 +95,11 @@ internal sealed partial class Daemon : IDisposable
     public string Named(string message) =>
         message.StartsWith($"{Plan.Job.Name}: ", StringComparison.Ordinal) ? message : $"{Plan.Job.Name}: {message}";
 
-    /// <summary>Gives the daemon its laid-out targets, and the means to lay them out again.</summary>
-    public void Equip(IReadOnlyList<Target> targets, FileLayout layout)
+    /// <summary>Gives the daemon its laid-out targets, the means to lay them out again, and the end of its check by a saved state.</summary>
+    public void Equip(IReadOnlyList<Target> targets, FileLayout layout, StateLimit? limit)
     {
         Targets = targets;
+        _limit = limit;
         _layout = layout;
     }
 
@@ -123,6 +128,9 @@ internal sealed partial class Daemon : IDisposable
         _startDelay = delay;
         _gate = gate;
     }
+
+    /// <summary>Prolongs the daemon's ramp until so much I/O is done; before <see cref="BeginSetUp"/>.</summary>
+    public void RampBy(RampAmount amount) => _rampAmount = amount;
 
     /// <summary>Starts the thread, which sets up and then waits at its gate.</summary>
     public void BeginSetUp()
@@ -166,6 +174,7 @@ internal sealed partial class Daemon : IDisposable
             Statistics = Statistics,
             Targets = Targets,
             JobStartUnixMilliseconds = _jobStartUnixMilliseconds,
+            JobStartMilliseconds = _jobStart,
             StartSkewNanoseconds = _firstSubmission == 0 ? 0 : _firstSubmission - _startAt,
             MeasuredFrom = from,
             RuntimeNanoseconds = from == 0 ? 0 : Math.Max(until - from, 0),

@@ -25,7 +25,7 @@ internal abstract unsafe partial class IoLoop
 
         WorkloadFailure? failure = Workload.Completed(ref unit, unit.Completed);
         Statistics.Record(ref unit);
-        if (failure is not null && !SurvivesFailure(ref unit, failure))
+        if (failure is not null && !SurvivesFailure(unit.Direction, failure))
         {
             return Verdict.Fatal;
         }
@@ -119,12 +119,12 @@ internal abstract unsafe partial class IoLoop
         }
     }
 
-    private bool SurvivesFailure(ref IoUnit unit, WorkloadFailure failure)
+    private bool SurvivesFailure(IoDirection direction, WorkloadFailure failure)
     {
         if (failure.IsVerification)
         {
-            Statistics[unit.Direction].Errors++;
-            if (!_options.VerifyFatal && Policy.Survives(unit.Direction, isVerification: true, failure.Errno))
+            Statistics[direction].Errors++;
+            if (!_options.VerifyFatal && Policy.Survives(direction, isVerification: true, failure.Errno))
             {
                 Notice(failure.Message);
                 return true;

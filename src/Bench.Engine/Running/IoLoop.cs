@@ -37,6 +37,8 @@ internal abstract unsafe partial class IoLoop
     private bool _isVerifying;
     private long _deadline = long.MaxValue;
     private long _measuredFrom;
+    private long _rampBytes;
+    private ThreadUsage _usageAtStart;
     private long _iosAtPassStart;
     private long _iosFinished;
 
@@ -91,10 +93,10 @@ internal abstract unsafe partial class IoLoop
     }
 
     /// <summary>True in a ramp that somebody else ends.</summary>
-    public bool IsHeld => _times.Hold is not null && MeasuredFrom == 0;
+    public bool IsHeld => _times.IsHeld && MeasuredFrom == 0;
 
-    /// <summary>What the thread had used when measuring began.</summary>
-    public ThreadUsage UsageAtStart { get; private set; }
+    /// <summary>What the daemon and threads that work for its engine have used since measuring began.</summary>
+    public ThreadUsage UsedSinceStart() => Used() - _usageAtStart;
 
     /// <summary>Clock time of the first submission, or 0.</summary>
     public long FirstSubmission { get; protected set; }
@@ -120,15 +122,15 @@ internal abstract unsafe partial class IoLoop
     public EndReason Run(LoopTimes times)
     {
         _times = times;
-        _inRamp = _times.RampEnd > _times.Start || _times.Hold is not null;
-        Deadline = _times.Deadline(_times.RampEnd + (_times.Hold?.Limit ?? 0));
+        _inRamp = _times.RampEnd > _times.Start || _times.IsHeld;
+        Deadline = _times.Amount is null ? _times.Deadline(_times.RampEnd + (_times.Hold?.Limit ?? 0)) : long.MaxValue;
         if (!_inRamp)
         {
             _reads.MeasuringBegins();
         }
 
         Statistics.Start(_times.Start, _times.GridOrigin);
-        UsageAtStart = LinuxThread.Usage();
+        _usageAtStart = Used();
         ScheduleCheck(_times.Start);
         Workload.Start(_times.Start);
         long now = _times.Start;
@@ -138,6 +140,11 @@ internal abstract unsafe partial class IoLoop
             reason = Issue(ref now);
         }
         while (reason == EndReason.Running);
+
+        if (!SettleLateChecks())
+        {
+            reason = EndReason.Error;
+        }
 
         long ended = Clock.Now;
         RecordUnstarted(reason, ended);
@@ -151,7 +158,7 @@ internal abstract unsafe partial class IoLoop
     // A stall that lasts to the end leaves no late I/O behind, only I/Os that never began.
     private void RecordUnstarted(EndReason reason, long ended)
     {
-        if (_inRamp || reason is not (EndReason.Runtime or EndReason.Signal or EndReason.ExitAll or EndReason.SteadyState))
+        if (_inRamp || reason is not (EndReason.Runtime or EndReason.Signal or EndReason.Trigger or EndReason.ExitAll or EndReason.SteadyState))
         {
             return;
         }
@@ -185,10 +192,10 @@ internal abstract unsafe partial class IoLoop
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected bool PassTime(long now)
     {
-        if (_inRamp && now >= _times.RampEnd && _times.Hold is not { IsReleased: false })
+        if (_inRamp && now >= _times.RampEnd && _times.Hold is not { IsReleased: false } && IsRampAmountDone())
         {
             _inRamp = false;
-            if (_times.Hold is not null)
+            if (_times.IsHeld)
             {
                 MeasuredFrom = now;
                 Deadline = _times.Deadline(now);
@@ -196,7 +203,7 @@ internal abstract unsafe partial class IoLoop
 
             _reads.MeasuringBegins();
             Statistics.Start(now, _times.GridOrigin);
-            UsageAtStart = LinuxThread.Usage();
+            _usageAtStart = Used();
         }
 
         if (now >= Statistics.NextBoundary)
@@ -221,6 +228,11 @@ internal abstract unsafe partial class IoLoop
         }
 
         Statistics.EndPass(now);
+        if (!SettleLateChecks())
+        {
+            return EndReason.Error;
+        }
+
         if (_isVerifying)
         {
             _isVerifying = false;
@@ -283,13 +295,43 @@ internal abstract unsafe partial class IoLoop
         _inRamp = false;
         MeasuredFrom = now;
         Statistics.Start(now, _times.GridOrigin);
-        UsageAtStart = LinuxThread.Usage();
+        _usageAtStart = Used();
         ScheduleCheck(now);
     }
 
+    // Checks of other threads that still run; false when one of them ends the daemon.
+    private bool SettleLateChecks()
+    {
+        while (Workload.TryTakeLateCheck(out WorkloadFailure? failure))
+        {
+            if (failure is not null && ErrorNumber == 0 && !SurvivesFailure(IoDirection.Read, failure))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsRampAmountDone()
+    {
+        if (_times.Amount is null)
+        {
+            return true;
+        }
+
+        _times.Amount.Count(Statistics, ref _rampBytes);
+        return _times.Amount.IsDone;
+    }
+
+    private ThreadUsage Used() => Engine is OffloadEngine offload ? LinuxThread.Usage() + offload.WorkerUsage : LinuxThread.Usage();
+
     private void ScheduleCheck(long now)
     {
-        long rampCheck = !_inRamp ? long.MaxValue : _times.Hold is null ? _times.RampEnd : Math.Max(_times.RampEnd, now + HoldCheck);
+        long rampCheck = !_inRamp ? long.MaxValue
+            : _times.Amount is not null ? now
+            : _times.Hold is null ? _times.RampEnd
+            : Math.Max(_times.RampEnd, now + HoldCheck);
         NextCheck = Math.Min(Math.Min(Deadline, Statistics.NextBoundary), rampCheck);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class QueuedLoop : IoLoop
     private readonly int _reapMinimum;
     private readonly int _reapMaximum;
     private readonly int _lowWater;
+    private readonly bool _engineStamps;
 
     private int _freeCount;
     private int _batchCount;
@@ -46,6 +47,7 @@ internal sealed class QueuedLoop : IoLoop
         _reapMaximum = Math.Clamp(options.IoDepthBatchCompleteMax ?? ((Depth + 1) / 2), Math.Max(_reapMinimum, 1), Depth);
         _lowWater = Math.Min(options.IoDepthLow ?? Depth, Depth);
         _done = new int[_reapMaximum];
+        _engineStamps = equipment.Engine.StampsTimes;
         for (int slot = Depth - 1; slot >= 0; slot--)
         {
             _free[_freeCount++] = slot;
@@ -176,7 +178,7 @@ internal sealed class QueuedLoop : IoLoop
 
         int taken = Engine.Submit(_batch.AsSpan(0, _batchCount));
         long issued = Clock.Now;
-        for (int i = 0; i < taken; i++)
+        for (int i = 0; i < taken && !_engineStamps; i++)
         {
             ref IoUnit unit = ref Units[_batch[i]];
             if (unit.Transferred == 0)
@@ -229,7 +231,7 @@ internal sealed class QueuedLoop : IoLoop
         foreach (int slot in slots)
         {
             ref IoUnit unit = ref Units[slot];
-            unit.Completed = now;
+            unit.Completed = _engineStamps ? unit.Completed : now;
             switch (Finish(ref unit))
             {
                 case Verdict.Resubmit:

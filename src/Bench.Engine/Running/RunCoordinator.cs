@@ -36,6 +36,7 @@ public sealed class RunCoordinator : IDisposable
     private TotalBandwidth? _bandwidth;
     private readonly IReadOnlyDictionary<Daemon, SteadyStateWatch> _steady;
     private IReadOnlyList<TargetDescription> _targets = [];
+    private TriggerWatch? _trigger;
     private bool _isOver;
     private int _phase;
 
@@ -102,9 +103,15 @@ public sealed class RunCoordinator : IDisposable
         _targets = [.. _daemons.SelectMany(static daemon => daemon.Targets).DistinctBy(static target => target.Path).Select(describer.Describe)];
         _watch = new HostWatch(_daemons.Where(static daemon => daemon.Plan.Options.DiskUtil).SelectMany(static daemon => daemon.Targets));
         _bandwidth = _context.Settings.BandwidthLog is string prefix ? new TotalBandwidth(prefix, _daemons) : null;
+        _trigger = _context.Settings.Trigger is { } trigger ? new TriggerWatch(trigger, Clock.Now) : null;
         for (_phase = 0; _phase < _phases; _phase++)
         {
             RunPhase([.. _daemons.Where(daemon => daemon.Plan.Phase == _phase && daemon.State != DaemonState.Ended)]);
+        }
+
+        if (_trigger?.Execute() is string problem)
+        {
+            Say(problem);
         }
 
         FileLayout.Seal(_daemons.SelectMany(static daemon => daemon.Targets).DistinctBy(static target => target.Path));
@@ -174,6 +181,17 @@ public sealed class RunCoordinator : IDisposable
         {
             daemons.ForEach(static daemon => daemon.EndBeforeStart(EndReason.Signal));
             return;
+        }
+
+        if (_trigger is { IsPulled: true })
+        {
+            daemons.ForEach(static daemon => daemon.EndBeforeStart(EndReason.Trigger));
+            return;
+        }
+
+        foreach ((Daemon daemon, RampAmount amount) in RampAmount.For(daemons))
+        {
+            daemon.RampBy(amount);
         }
 
         var releases = new DaemonReleases(daemons, _daemons);
@@ -248,6 +266,11 @@ public sealed class RunCoordinator : IDisposable
             long now = Clock.Now;
             _watch?.Tick(now);
             _bandwidth?.Tick(now);
+            if (_trigger?.Tick(now) == true)
+            {
+                _daemons.ForEach(static daemon => daemon.Stop(EndReason.Trigger));
+            }
+
             foreach (SteadyStateWatch watch in _steady.Values)
             {
                 watch.Tick(now);

@@ -3,6 +3,7 @@ using Bench.Engine.Native;
 using Bench.Engine.Planning;
 using Bench.Engine.Results;
 using Bench.Engine.Targets;
+using Bench.Engine.Workload.Verification;
 
 namespace Bench.Engine.Running;
 
@@ -56,6 +57,7 @@ internal sealed class RunPreparation(RunContext context, FileLayout layout, Acti
         EngineDescriptor engine = daemon.Engine;
         Probe(engine, plan);
         RequireWritable(engine, plan);
+        StateLimit? limit = StateLimit.Load(plan, context.Settings.AuxiliaryDirectory);
         IReadOnlyList<Target> targets = TargetLayout.Resolve(plan, engine);
         TargetChecks.Require(plan, targets);
         context.Guard.Require(plan, targets, engine.Effect);
@@ -65,7 +67,7 @@ internal sealed class RunPreparation(RunContext context, FileLayout layout, Acti
             FileUse.PreRead(targets, cancellation);
         }
 
-        daemon.Equip(targets, layout);
+        daemon.Equip(targets, layout, limit);
         if (plan.Options.CreateOnly)
         {
             daemon.EndBeforeStart(EndReason.Size);

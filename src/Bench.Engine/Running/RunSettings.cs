@@ -37,6 +37,9 @@ public sealed record RunSettings
     /// <summary>Notices about the jobs from before the run; the results repeat them.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
+    /// <summary>What ends the run from outside; null without.</summary>
+    public RunTrigger? Trigger { get; init; }
+
     /// <summary>Prefix of the aggregated bandwidth logs (<c>--bandwidth-log</c>); null without.</summary>
     public string? BandwidthLog { get; init; }
 

@@ -13,7 +13,7 @@ internal static class ThreadPlacement
     public static void Apply(DaemonPlan plan)
     {
         JobOptions options = plan.Options;
-        LinuxThread.SetName(plan.Job.Name);
+        LinuxThread.SetName(options.Comm ?? plan.Job.Name);
 
         // Rate-limited daemons sleep between I/Os; the default slack would make each of them 50 µs late.
         LinuxThread.SetTimerSlack(1);

@@ -30,6 +30,34 @@ public static class FileUse
         }
     }
 
+    /// <summary>Flushes each file system that holds one of the targets (<c>end_syncfs</c>), once.</summary>
+    /// <returns>A target and the negative errno of the first that failed; 0 when all went well.</returns>
+    internal static (string Path, int Error) SyncFileSystems(IReadOnlyList<Target> targets)
+    {
+        var done = new HashSet<(uint, uint)>();
+        foreach (Target target in targets.Where(static target => target.Kind is TargetKind.File or TargetKind.Block))
+        {
+            if (FileStatus.Read(target.Path, out FileStatus status) == 0 && !done.Add((status.DeviceMajor, status.DeviceMinor)))
+            {
+                continue;
+            }
+
+            int fd = LinuxFile.OpenOrError(target.Path, LinuxFile.O_RDONLY);
+            int error = fd < 0 ? fd : LinuxFile.Syncfs(fd) != 0 ? -Errno.Last : 0;
+            if (fd >= 0)
+            {
+                _ = LinuxFile.Close(fd);
+            }
+
+            if (error != 0)
+            {
+                return (target.Path, error);
+            }
+        }
+
+        return ("", 0);
+    }
+
     /// <summary>Deletes the regular files (<c>unlink</c>, <c>unlink_each_loop</c>); devices stay, and a missing file is no error.</summary>
     /// <exception cref="DeviceException">A file cannot be deleted.</exception>
     public static void Unlink(IReadOnlyList<Target> targets)

@@ -11,6 +11,7 @@ public sealed unsafe partial class DaemonWorkload
     private readonly BlockSource? _blocks;
     private readonly IssuePace? _pace;
     private readonly ThinkTime? _think;
+    private readonly ThinkCycles? _cycles;
     private readonly SyncCadence? _syncs;
     private readonly RateFloor?[] _floors;
     private readonly InFlightRanges? _overlaps;
@@ -85,8 +86,19 @@ public sealed unsafe partial class DaemonWorkload
     // Decides on the next block, or fills in a sync, which needs no block.
     private bool TryDecide(ref IoUnit unit, long now)
     {
+        if (_readBack is not null && TryTakeTrim())
+        {
+            return true;
+        }
+
         if (_readBack is { IsDue: true })
         {
+            if (_readBack.IsTrimming)
+            {
+                State = PassState.WaitingForCompletions;
+                return false;
+            }
+
             if (TryTakeReadBack())
             {
                 return true;
@@ -109,6 +121,11 @@ public sealed unsafe partial class DaemonWorkload
             return false;
         }
 
+        if (_cycles is not null && _sequence > 0)
+        {
+            _cycles.Burn();
+        }
+
         if (_syncs?.TryNext(ref unit) == true)
         {
             unit.Purpose = IoPurpose.Workload;
@@ -124,6 +141,14 @@ public sealed unsafe partial class DaemonWorkload
 
         if (!TryNextBlock(now))
         {
+            State = PassState.PassDone;
+            return false;
+        }
+
+        if (Limit is not null && _readBack is { ChecksReads: true } && !Limit.Admits(_next.Target, _next.Offset))
+        {
+            _limitIsReached = true;
+            _next = default;
             State = PassState.PassDone;
             return false;
         }
@@ -177,13 +202,18 @@ public sealed unsafe partial class DaemonWorkload
         unit.Length = _next.Length;
         unit.Due = _next.Due;
         unit.Purpose = _next.Purpose;
-        unit.Sequence = _next.Purpose == IoPurpose.Verify ? _next.Sequence : _sequence++;
+        unit.Sequence = _next.Purpose != IoPurpose.Workload ? _next.Sequence : _sequence++;
         _next = default;
         _overlaps?.Add(unit.Slot, unit.Target, unit.Offset, unit.Length);
         if (unit.Purpose == IoPurpose.Verify)
         {
             unit.Seed = _readBack!.SeedOf(unit.Sequence);
             _data.Reading(unit.Slot);
+            return;
+        }
+
+        if (unit.Purpose == IoPurpose.VerifiedTrim)
+        {
             return;
         }
 
@@ -217,7 +247,7 @@ public sealed unsafe partial class DaemonWorkload
             return bad;
         }
 
-        if (unit.Purpose == IoPurpose.Verify)
+        if (unit.Purpose != IoPurpose.Workload)
         {
             return null;
         }

@@ -8,11 +8,19 @@ public sealed unsafe partial class DaemonWorkload
 {
     private readonly ReadBack? _readBack;
     private bool _readsBack;
+    private bool _limitIsReached;
 
     private bool TryTakeReadBack()
     {
         if (!_readBack!.TryTake(out var record))
         {
+            return false;
+        }
+
+        if (!IsDryRun && Limit?.Admits(record.Target, record.Offset) == false)
+        {
+            _limitIsReached = true;
+            _readBack.Forget();
             return false;
         }
 
@@ -51,10 +59,16 @@ public sealed unsafe partial class DaemonWorkload
     // verify_only: goes through the pass without I/O, noting its writes as done, until it has some to read back.
     private bool TryDryRun(long now)
     {
-        while (!_amount.IsPassIssued && TryNextBlock(now))
+        while (!_limitIsReached && !_amount.IsPassIssued && TryNextBlock(now))
         {
             var block = _next;
             _next = default;
+            if (block.Direction == IoDirection.Write && Limit?.Admits(block.Target, block.Offset) == false)
+            {
+                _limitIsReached = true;
+                break;
+            }
+
             _amount.Issued(block.Length, 1);
             var sequence = _sequence++;
             if (block.Direction != IoDirection.Write)
@@ -73,6 +87,27 @@ public sealed unsafe partial class DaemonWorkload
         return false;
     }
 
+    private bool IsDryRun => _readBack!.IsDryRun;
+
+    private bool TryTakeTrim()
+    {
+        if (!_readBack!.TryTakeTrim(out var record))
+        {
+            return false;
+        }
+
+        _next = new Block
+        {
+            Direction = IoDirection.Trim,
+            Target = record.Target,
+            Offset = record.Offset,
+            Length = record.Length,
+            Purpose = IoPurpose.VerifiedTrim,
+            Sequence = record.Sequence,
+        };
+        return true;
+    }
+
     private WorkloadFailure? CompletedVerified(ref IoUnit unit, long now)
     {
         switch (unit.Direction)
@@ -82,6 +117,9 @@ public sealed unsafe partial class DaemonWorkload
                 return null;
             case IoDirection.Read when unit.Result == unit.Length:
                 return _readBack!.Check(ref unit, now);
+            case IoDirection.Trim when unit.Purpose == IoPurpose.VerifiedTrim:
+                _readBack!.TrimCompleted();
+                return null;
             default:
                 return null;
         }

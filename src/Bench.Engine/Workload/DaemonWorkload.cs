@@ -64,6 +64,7 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
         _mix = new DirectionMix(options, seeds.Stream(SeedUse.Direction));
         _pairsTrims = options.ReadWrite.HasFlag(IoPattern.TrimWrite);
         _think = ThinkTime.Create(options);
+        _cycles = ThinkCycles.Create(options);
         _replay = plan.Replay?.Begin();
         _replayBytes = plan.Replay?.Bytes ?? 0;
         _keepsRecordedTimes = plan.Replay is { End: > 0 };
@@ -79,7 +80,7 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
         _tracks = _think is not null || _floors.Length > 0 || _overlaps is not null || _readBack is not null
             || _search is not null || _flow is not null;
 
-        var needsGeneral = _tracks || _pace is not null || _syncs is not null || _replay is not null;
+        var needsGeneral = _tracks || _cycles is not null || _pace is not null || _syncs is not null || _replay is not null;
         if (!needsGeneral && PlainBlocks.Create(options, targets, sizes, _mix, seeds) is { } plain)
         {
             _plain = plain;
@@ -103,6 +104,9 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
 
     /// <summary>Up to this clock time a pause is to be spent busy instead of asleep (<c>thinktime_spin</c>).</summary>
     public long SpinUntil { get; private set; }
+
+    /// <summary>Where a saved state says that checking has to end; null without.</summary>
+    internal StateLimit? Limit { get; init; }
 
     /// <summary>Bytes one pass issues, for progress; -1 when it has no end (<c>time_based</c>, <c>fill_device</c>).</summary>
     public long PassBytes => _replay is not null ? _replayBytes : _amount.PassBytes == long.MaxValue ? -1 : _amount.PassBytes;
@@ -162,11 +166,12 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
     /// <returns>False when the job's passes are over.</returns>
     public bool NextPass()
     {
-        if (_replay is not null || _search is { IsDone: true } || !_amount.TryNextPass())
+        if (_limitIsReached || _replay is not null || _search is { IsDone: true } || !_amount.TryNextPass())
         {
             return false;
         }
 
+        _readBack?.Progress?.Restart();
         State = PassState.Issuing;
         if (_isPlain)
         {
@@ -201,6 +206,20 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
     internal DueBacklog Backlog(IoDirection direction, long cutoff, double length) => _pace is null || _readsBack || State == PassState.PassDone
         ? default
         : _pace.Backlog(direction, cutoff, length > 0 ? length : _amount.SmallestBlock, _amount.PassIosLeft);
+
+    /// <summary>How far the daemon's verified writes are, for <c>verify_state_save</c>; null when nothing is to be saved.</summary>
+    /// <param name="job">Name of the job.</param>
+    /// <param name="index">Number of the daemon, from 0.</param>
+    internal VerifyState? StateOf(string job, int index) => _readBack?.Progress?.ToState(job, index);
+
+    /// <summary>Takes the result of a check that was left to other threads (<c>verify_async</c>), in their order.</summary>
+    /// <param name="failure">Null, or what was wrong.</param>
+    /// <returns>False when none is under way any more.</returns>
+    public bool TryTakeLateCheck(out WorkloadFailure? failure)
+    {
+        failure = null;
+        return _readBack?.TryTakeResult(wait: true, out failure) == true;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

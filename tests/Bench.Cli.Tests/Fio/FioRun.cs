@@ -51,6 +51,9 @@ internal sealed class FioRun
         return new FioRun(folder.Folder, run.ExitCode, run.Output, run.Error);
     }
 
+    /// <summary>What a program that was started and waited for came to.</summary>
+    public static FioRun Finished(BenchProcess folder, BenchProcess.Finished run) => new(folder.Folder, run.ExitCode, run.Output, run.Error);
+
     public FioEntry Job(string name) => Jobs.First(job => job.Name == name);
 
     /// <summary>Names and sizes of the files that the run left, but for the job file.</summary>

@@ -12,7 +12,7 @@ public sealed class FioCommandLineTests
         var jobs = Parse("--name=x", "--ioengine=null", "--size=64k", "--bs=8k", "--name=y", "--ioengine=null", "--size=64k", "--bs=16k").Jobs.Jobs;
 
         Assert.Equal([("x", 8192L), ("y", 16384L)], jobs.Select(j => (j.Name, j.Options.BlockSize.Read.Min)));
-        Assert.Equal([new("ioengine", "null"), new("size", "64k"), new("bs", "8k")], jobs[0].OwnOptions);
+        Assert.Equal([new("name", "x"), new("ioengine", "null"), new("size", "64k"), new("bs", "8k")], jobs[0].OwnOptions);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class FioCommandLineTests
     [InlineData("client/server", "--server")]
     [InlineData("client/server", "--client=host")]
     [InlineData("not supported", "--idle-prof=system")]
-    [InlineData("triggers", "--trigger=true")]
+    [InlineData("client/server mode", "--trigger-remote=true")]
     [InlineData("write_lat_log", "--latency-log=x")]
     [InlineData("no such file", "/nonexistent/x.fio")]
     [InlineData("is not 0 or 1", "--name=a", "--direct=yes")]

@@ -98,6 +98,23 @@ public sealed class DataTests
         Assert.Equal(mode == DedupeMode.WorkingSet ? 0.58 : 0.60, duplicates, 0.05);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_global_working_set_is_the_same_for_all_daemons(bool global)
+    {
+        var options = Options(IoPattern.Write);
+        options.DedupePercentage = 100;
+        options.DedupeMode = DedupeMode.WorkingSet;
+        options.DedupeGlobal = global;
+
+        // A working set of 12 blocks each of which is drawn about 21 times.
+        var first = WrittenBlocks(options).Select(Convert.ToHexString).ToHashSet();
+        var second = WrittenBlocks(options, Mib, number: 2).Select(Convert.ToHexString).ToHashSet();
+
+        Assert.Equal(global, first.Overlaps(second));
+    }
+
     [Fact]
     public void Nothing_is_allocated_per_io()
     {
@@ -114,9 +131,9 @@ public sealed class DataTests
         Assert.Equal(0, verified.BytesOf(10_000));
     }
 
-    private static List<byte[]> WrittenBlocks(JobOptions options, long size = Mib)
+    private static List<byte[]> WrittenBlocks(JobOptions options, long size = Mib, int number = 1)
     {
-        using var run = new WorkloadRun(options, File(size));
+        using var run = new WorkloadRun(options, number, 1, File(size));
         var memory = run.Memory();
         var blocks = new List<byte[]>();
         run.OnIssue = s =>

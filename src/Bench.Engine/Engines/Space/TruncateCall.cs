@@ -13,6 +13,10 @@ internal unsafe struct TruncateCall : ITransferCall
         }
     }
 
+    public readonly void Opened(int target)
+    {
+    }
+
     public readonly nint Transfer(int fd, IoUnit* unit)
     {
         // A negative size is how the kernel is made to say EINVAL.

@@ -41,4 +41,10 @@ public sealed partial class JobOptions
 
     /// <summary>Bytes to mlock (<c>lockmem</c>).</summary>
     public long LockMemory { get; set; }
+
+    /// <summary>All daemons with this draw repeated buffers from one working set (<c>dedupe_global</c>).</summary>
+    public bool DedupeGlobal { get; set; }
+
+    /// <summary>Size of huge pages, bytes; 0 = the system's default (<c>hugepage-size</c>).</summary>
+    public long HugePageSize { get; set; }
 }

@@ -50,4 +50,10 @@ public sealed partial class JobOptions
 
     /// <summary>Every Nth write a barrier; 0 = never (<c>write_barrier</c>).</summary>
     public int WriteBarrier { get; set; }
+
+    /// <summary>Worker threads hand I/O to the engine (<c>io_submit_mode=offload</c>).</summary>
+    public bool OffloadSubmission { get; set; }
+
+    /// <summary>syncfs at the end (<c>end_syncfs</c>).</summary>
+    public bool EndSyncfs { get; set; }
 }

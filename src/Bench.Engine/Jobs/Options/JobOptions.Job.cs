@@ -95,4 +95,7 @@ public sealed partial class JobOptions
 
     /// <summary><c>unified_rw_reporting</c>.</summary>
     public UnifiedReporting UnifiedReporting { get; set; }
+
+    /// <summary>Name of the daemon threads; null = the job's (<c>comm</c>).</summary>
+    public string? Comm { get; set; }
 }

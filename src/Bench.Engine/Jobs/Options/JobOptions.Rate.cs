@@ -62,4 +62,7 @@ public sealed partial class JobOptions
 
     /// <summary>Go on adjusting (<c>latency_run</c>).</summary>
     public bool LatencyRun { get; set; }
+
+    /// <summary>Processor cycles burnt before each I/O but the first (<c>thinkcycles</c>).</summary>
+    public int ThinkCycles { get; set; }
 }

@@ -80,4 +80,13 @@ public sealed partial class JobOptions
 
     /// <summary>Stop after this many I/Os (<c>number_ios</c>).</summary>
     public long? NumberIos { get; set; }
+
+    /// <summary>Life time of written data for the kernel, RWH_* of linux/fcntl.h; null = say nothing (<c>write_hint</c>).</summary>
+    public int? WriteHint { get; set; }
+
+    /// <summary>Files open at once; 0 = all (<c>openfiles</c>).</summary>
+    public int OpenFiles { get; set; }
+
+    /// <summary>Locks of files while I/O to them is in flight (<c>lockfile</c>).</summary>
+    public FileLockMode LockFile { get; set; }
 }

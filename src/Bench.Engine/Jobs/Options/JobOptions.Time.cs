@@ -20,4 +20,10 @@ public sealed partial class JobOptions
 
     /// <summary>Fewer clock readings (<c>gtod_reduce</c>).</summary>
     public bool GtodReduce { get; set; }
+
+    /// <summary>Unmeasured I/O before counting, bytes; 0 = none (<c>ramp_size</c>).</summary>
+    public long RampSize { get; set; }
+
+    /// <summary>clock_gettime(2) clock of <c>job_start</c> in results; 0 is real time (<c>job_start_clock_id</c>).</summary>
+    public int JobStartClockId { get; set; }
 }

@@ -38,4 +38,31 @@ public sealed partial class JobOptions
 
     /// <summary>Check the header seed (<c>verify_header_seed</c>).</summary>
     public bool VerifyHeaderSeed { get; set; } = true;
+
+    /// <summary>Threads that check what was read back; 0 = the daemon itself (<c>verify_async</c>).</summary>
+    public int VerifyAsync { get; set; }
+
+    /// <summary>CPUs of those threads (<c>verify_async_cpus</c>).</summary>
+    public IReadOnlyList<int>? VerifyAsyncCpus { get; set; }
+
+    /// <summary>Save what was written (<c>verify_state_save</c>).</summary>
+    public bool VerifyStateSave { get; set; } = true;
+
+    /// <summary>Check only what a saved state says was written (<c>verify_state_load</c>).</summary>
+    public bool VerifyStateLoad { get; set; }
+
+    /// <summary>Begin the pattern anew every so many bytes; 0 = repeat it over the block (<c>verify_pattern_interval</c>).</summary>
+    public long VerifyPatternInterval { get; set; }
+
+    /// <summary>Percent of verified writes that are trimmed (<c>trim_percentage</c>).</summary>
+    public int TrimPercentage { get; set; }
+
+    /// <summary>Trimmed blocks must read as zeroes (<c>trim_verify_zero</c>).</summary>
+    public bool TrimVerifyZero { get; set; } = true;
+
+    /// <summary>Trim after this many writes; 0 = never (<c>trim_backlog</c>).</summary>
+    public long TrimBacklog { get; set; }
+
+    /// <summary>Blocks trimmed at a time; 0 = <see cref="TrimBacklog"/> (<c>trim_backlog_batch</c>).</summary>
+    public int TrimBacklogBatch { get; set; }
 }

@@ -156,7 +156,7 @@ internal sealed partial class JobRules(DraftJob job, JobReadSettings settings, L
 
     private void ApplyDepth()
     {
-        if (_o.IoDepth > 1 && settings.Table.FindEngine(_o.IoEngine) is { IsSynchronous: true })
+        if (_o.IoDepth > 1 && !_o.OffloadSubmission && settings.Table.FindEngine(_o.IoEngine) is { IsSynchronous: true })
         {
             Warn("iodepth", $"the engine {_o.IoEngine} is synchronous: one I/O at a time is in flight, not {_o.IoDepth}. Use io_uring or libaio for a queue");
         }

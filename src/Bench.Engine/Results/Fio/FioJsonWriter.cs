@@ -51,7 +51,7 @@ public static class FioJsonWriter
         json.BeginObject();
         json.Write("jobname", job.Name);
         json.Write("groupid", job.Group);
-        json.Write("job_start", job.Merged.First.JobStartUnixMilliseconds);
+        json.Write("job_start", job.Merged.First.JobStartMilliseconds);
         json.Write("error", job.Error);
         json.Write("eta", outcome.IsStatus ? outcome.SecondsLeft ?? int.MaxValue : 0);
         json.Write("elapsed", Math.Max((outcome.ElapsedNanoseconds + Clock.NanosecondsPerSecond - 1) / Clock.NanosecondsPerSecond, 1));

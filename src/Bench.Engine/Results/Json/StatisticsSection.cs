@@ -67,6 +67,7 @@ internal static class StatisticsSection
         EndReason.Runtime => "runtime",
         EndReason.Error => "error",
         EndReason.Signal => "signal",
+        EndReason.Trigger => "trigger",
         EndReason.ExitAll => "exitall",
         EndReason.SteadyState => "steady_state",
         EndReason.DeviceFull => "device_full",

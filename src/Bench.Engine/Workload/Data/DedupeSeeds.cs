@@ -12,15 +12,20 @@ internal sealed class DedupeSeeds
     private readonly int _percent;
     private readonly long _workingSet;
     private readonly ulong _seed;
+    private readonly ulong _setSeed;
     private RandomStream _random;
     private ulong _unique;
     private ulong _previous;
 
-    private DedupeSeeds(int percent, long workingSet, DaemonSeeds seeds)
+    // Any constant serves that every daemon has.
+    private const ulong GlobalSetSeed = 0x676C6F62616C;
+
+    private DedupeSeeds(int percent, long workingSet, bool isGlobal, DaemonSeeds seeds)
     {
         _percent = percent;
         _workingSet = workingSet;
         _seed = seeds[SeedUse.Dedupe];
+        _setSeed = isGlobal ? GlobalSetSeed : ~_seed;
         _random = seeds.Stream(SeedUse.Dedupe);
     }
 
@@ -33,7 +38,7 @@ internal sealed class DedupeSeeds
         var workingSet = options.DedupeMode == DedupeMode.WorkingSet
             ? Math.Max(1, pieces * options.DedupeWorkingSetPercentage / 100)
             : 0;
-        return options.DedupePercentage > 0 ? new DedupeSeeds(options.DedupePercentage, workingSet, seeds) : null;
+        return options.DedupePercentage > 0 ? new DedupeSeeds(options.DedupePercentage, workingSet, options.DedupeGlobal, seeds) : null;
     }
 
     /// <summary>The seed of the next piece.</summary>
@@ -43,7 +48,7 @@ internal sealed class DedupeSeeds
         {
             if (_workingSet > 0)
             {
-                return SeedMix.Combine(~_seed, (ulong)_random.Below(_workingSet));
+                return SeedMix.Combine(_setSeed, (ulong)_random.Below(_workingSet));
             }
 
             if (_unique > 0)

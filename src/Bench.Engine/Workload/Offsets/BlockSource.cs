@@ -60,7 +60,7 @@ internal sealed class BlockSource
             }
         }
 
-        _rotation = new TargetRotation(_regions, options.FileService, seeds.Stream(SeedUse.File));
+        _rotation = new TargetRotation(_regions, options.FileService, options.OpenFiles, seeds.Stream(SeedUse.File));
     }
 
     /// <summary>Whether a pass may write some block more than once, so that the last write must be told from earlier ones.</summary>

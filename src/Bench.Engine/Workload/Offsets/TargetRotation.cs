@@ -3,7 +3,10 @@ using Bench.Engine.Workload.Seeding;
 
 namespace Bench.Engine.Workload.Offsets;
 
-/// <summary>Which of a daemon's targets is next (<c>file_service_type</c>).</summary>
+/// <summary>
+/// Which of a daemon's targets is next (<c>file_service_type</c>). With <c>openfiles</c> below their number only so many take
+/// part at a time, and another joins when one is used up, as in fio.
+/// </summary>
 internal sealed class TargetRotation
 {
     private readonly TargetRegion[] _regions;
@@ -13,11 +16,16 @@ internal sealed class TargetRotation
     private RandomStream _random;
     private int _current;
     private int _left;
+    private readonly bool[]? _takesPart;
+    private readonly int _limit;
     private int _open;
+    private int _taking;
 
-    public TargetRotation(TargetRegion[] regions, FileService service, RandomStream random)
+    public TargetRotation(TargetRegion[] regions, FileService service, int limit, RandomStream random)
     {
         _regions = regions;
+        _limit = limit;
+        _takesPart = limit > 0 && limit < regions.Length ? new bool[regions.Length] : null;
         _kind = service.Kind;
         _count = Math.Max(1, service.Count);
         _random = random;
@@ -64,6 +72,11 @@ internal sealed class TargetRotation
     {
         _regions[target].Done = true;
         _open--;
+        if (_takesPart is not null && _takesPart[target])
+        {
+            _takesPart[target] = false;
+            _taking--;
+        }
     }
 
     /// <summary>All targets again, from the first.</summary>
@@ -76,11 +89,27 @@ internal sealed class TargetRotation
 
     private int OpenFrom(int target)
     {
-        while (_regions[target].Done)
+        while (_regions[target].Done || !MayTakePart(target))
         {
             target = (target + 1) % _regions.Length;
         }
 
         return target;
+    }
+
+    private bool MayTakePart(int target)
+    {
+        if (_takesPart is null || _takesPart[target])
+        {
+            return true;
+        }
+
+        if (_taking >= _limit)
+        {
+            return false;
+        }
+
+        _taking++;
+        return _takesPart[target] = true;
     }
 }

@@ -40,4 +40,5 @@ internal enum SeedUse
     Dedupe,
     Poisson,
     Verify,
+    VerifiedTrims,
 }

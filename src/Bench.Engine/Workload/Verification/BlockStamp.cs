@@ -16,6 +16,7 @@ internal sealed unsafe class BlockStamp
     private readonly int _interval;
     private readonly int _headerBytes;
     private readonly int _headerOffset;
+    private readonly int _patternInterval;
     private readonly ushort _type;
     private readonly ushort _thread;
     private readonly bool _checksSeed;
@@ -39,6 +40,7 @@ internal sealed unsafe class BlockStamp
         _checksSequence = options.VerifyWriteSequence;
         _headerBytes = _method == VerifyMethod.Pattern ? 0 : sizeof(BlockHeader) + (_checksum?.FieldSize ?? 0);
         _headerOffset = checked((int)options.VerifyOffset);
+        _patternInterval = checked((int)options.VerifyPatternInterval);
         _interval = divisor == 0 ? 0 : options.VerifyInterval > 0 ? checked((int)Math.Min(options.VerifyInterval, divisor)) : divisor;
         if (_interval > 0 && divisor % _interval != 0)
         {
@@ -70,7 +72,7 @@ internal sealed unsafe class BlockStamp
     {
         if (_pattern is not null)
         {
-            _pattern.Fill(buffer, length, block.Offset);
+            FillPattern(buffer, length, block.Offset);
         }
         else
         {
@@ -106,7 +108,7 @@ internal sealed unsafe class BlockStamp
 
     /// <summary>Checks one interval of a block that was read.</summary>
     /// <returns>Null, or what is wrong with it.</returns>
-    public string? Check(byte* buffer, int at, int length, in ExpectedBlock block)
+    public BadBlock? Check(byte* buffer, int at, int length, in ExpectedBlock block)
     {
         var interval = IntervalOf(length);
         if (_headerBytes == 0)
@@ -141,6 +143,15 @@ internal sealed unsafe class BlockStamp
         return whole[at..(at + interval)];
     }
 
+    private void FillPattern(byte* buffer, int length, long offset)
+    {
+        int interval = _patternInterval == 0 ? length : _patternInterval;
+        for (int at = 0; at < length; at += interval)
+        {
+            _pattern!.Fill(buffer + at, Math.Min(interval, length - at), offset + at);
+        }
+    }
+
     private static DeviceException Contradiction(string message) => new("verify", 0, message);
 
     // With verify_offset the header changes places with what is there; doing it again undoes it.
@@ -157,10 +168,10 @@ internal sealed unsafe class BlockStamp
         }
     }
 
-    private string? CheckHeader(BlockHeader* header, int at, int interval, in ExpectedBlock block)
+    private BadBlock? CheckHeader(BlockHeader* header, int at, int interval, in ExpectedBlock block)
     {
         var offset = (ulong)(block.Offset + at);
-        return header->Magic != BlockHeader.MagicValue ? $"bad magic header {header->Magic:x}, wanted {BlockHeader.MagicValue:x}"
+        var wrong = header->Magic != BlockHeader.MagicValue ? $"bad magic header {header->Magic:x}, wanted {BlockHeader.MagicValue:x}"
             : header->Crc != BlockHeader.ComputeCrc(header) ? $"bad header crc {header->Crc:x}, calculated {BlockHeader.ComputeCrc(header):x}"
             : header->Length != interval ? $"bad header length {header->Length}, wanted {interval}"
             : header->Offset != offset ? $"bad header offset {header->Offset}, wanted {offset}"
@@ -168,9 +179,10 @@ internal sealed unsafe class BlockStamp
             : block.IsOurs && _checksSeed && header->Seed != block.Seed ? $"bad header rand_seed {header->Seed}, wanted {block.Seed}"
             : block.IsOurs && _checksSequence && header->Sequence != (ushort)block.Sequence ? $"bad header numberio {header->Sequence}, wanted {(ushort)block.Sequence}"
             : null;
+        return wrong is null ? null : new BadBlock(null, wrong);
     }
 
-    private string? CheckData(byte* buffer, int at, int interval, int length, in ExpectedBlock block)
+    private BadBlock? CheckData(byte* buffer, int at, int interval, int length, in ExpectedBlock block)
     {
         if (_checksum is null)
         {
@@ -183,17 +195,17 @@ internal sealed unsafe class BlockStamp
         var stored = new ReadOnlySpan<byte>(buffer + at + sizeof(BlockHeader), _checksum.Size);
         return stored.SequenceEqual(found)
             ? null
-            : $"bad {_checksum.Name} data, expected {Convert.ToHexStringLower(stored)}, got {Convert.ToHexStringLower(found)}";
+            : new BadBlock(_checksum.Name, $"expected {Convert.ToHexStringLower(stored)}, received {Convert.ToHexStringLower(found)}");
     }
 
-    private string? CheckPattern(byte* buffer, int at, int interval, int length, long offset)
+    private BadBlock? CheckPattern(byte* buffer, int at, int interval, int length, long offset)
     {
         if (_expected.Length < length || _pattern!.HasOffset)
         {
             _expected = _expected.Length < length ? new byte[length] : _expected;
             fixed (byte* bytes = _expected)
             {
-                _pattern!.Fill(bytes, length, offset);
+                FillPattern(bytes, length, offset);
             }
         }
 
@@ -201,9 +213,16 @@ internal sealed unsafe class BlockStamp
         var found = new ReadOnlySpan<byte>(buffer + from, interval - _headerBytes);
         var expected = _expected.AsSpan(from, interval - _headerBytes);
         var same = found.CommonPrefixLength(expected);
-        return same == found.Length ? null : $"bad pattern at block offset {from + same}, expected {expected[same]:x2}, got {found[same]:x2}";
+        return same == found.Length
+            ? null
+            : new BadBlock("pattern", $"got pattern {found[same]:x2}, wanted {expected[same]:x2}, bad pattern block offset {from + same}");
     }
 }
+
+/// <summary>What is wrong with a block.</summary>
+/// <param name="Method">The method whose sum or data differs; null when the header is bad.</param>
+/// <param name="What">What was found and what was expected.</param>
+internal sealed record BadBlock(string? Method, string What);
 
 /// <summary>What is known of a block that is written or read back.</summary>
 /// <param name="Offset">Where it lies.</param>

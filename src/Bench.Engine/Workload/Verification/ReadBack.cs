@@ -20,7 +20,11 @@ internal sealed unsafe class ReadBack : IDisposable
     private readonly BlockStamp? _stamp;
     private readonly IReadOnlyList<Target> _targets;
     private readonly ulong _seed;
-    private readonly bool _dumps;
+    private readonly BlockCheck? _check;
+    private readonly CheckerThreads? _checkers;
+    private readonly VerifiedTrims? _trims;
+    private readonly WriteProgress? _progress;
+    private readonly bool _trimsMustBeZero;
     private readonly bool _checksReads;
     private readonly long _backlog;
     private readonly long _batch;
@@ -29,6 +33,7 @@ internal sealed unsafe class ReadBack : IDisposable
     private long _sinceBatch;
     private long _batchLeft;
     private bool _drains;
+    private bool[] _replaced = [];
 
     public ReadBack(DaemonPlan plan, IReadOnlyList<Target> targets, BlockSizeSource[] sizes, BlockData data, bool mayOverlap, DaemonSeeds seeds)
     {
@@ -37,7 +42,6 @@ internal sealed unsafe class ReadBack : IDisposable
         var size = sizes[(int)(writes ? IoDirection.Write : IoDirection.Read)];
         _targets = targets;
         _seed = seeds[SeedUse.Verify];
-        _dumps = options.VerifyDump;
         _backlog = options.VerifyBacklog;
         _batch = options.VerifyBacklogBatch is > 0 and var batch ? batch : _backlog;
         _checksReads = !writes;
@@ -47,12 +51,21 @@ internal sealed unsafe class ReadBack : IDisposable
         _stamp = options.Verify == VerifyMethod.Null || targets.All(static t => t.Kind == TargetKind.None)
             ? null
             : new BlockStamp(options, options.BlockSizeUnaligned ? 0 : size.Divisor, plan.Number, data);
+        if (_stamp is not null)
+        {
+            _check = new BlockCheck(_stamp, targets, options.VerifyDump);
+            _checkers = options.VerifyAsync > 0 ? StartCheckers(plan, targets, size, data) : null;
+        }
+
+        _progress = writes && options.VerifyStateSave && !options.VerifyOnly ? new WriteProgress(Math.Max(1, options.IoDepth), targets.Count) : null;
         if (!writes || !options.DoVerify)
         {
             return;
         }
 
         _log = new WriteLog();
+        _trims = IsDryRun ? null : VerifiedTrims.Create(options, seeds);
+        _trimsMustBeZero = options.TrimVerifyZero;
         if (mayOverlap)
         {
             _lastWriters = new LastWriters(targets, Granule(options, size, _stamp?.IntervalOf(size.Min) ?? size.Divisor));
@@ -68,6 +81,15 @@ internal sealed unsafe class ReadBack : IDisposable
     /// <summary>True when a read-back is due, or under way, before the next write.</summary>
     public bool IsDue => _drains || (_batchLeft > 0 && _log!.Count > 0);
 
+    /// <summary>True when reads of the workload itself are checked, since it writes nothing.</summary>
+    public bool ChecksReads => _checksReads;
+
+    /// <summary>True while a trim of written blocks is in flight: what they hold is open then.</summary>
+    public bool IsTrimming => _trims is { InFlight: > 0 };
+
+    /// <summary>How far the writes are; null when no state is to be saved.</summary>
+    public WriteProgress? Progress => _progress;
+
     /// <summary>The seed of a write.</summary>
     public ulong SeedOf(long sequence) => SeedMix.Combine(_seed, (ulong)sequence);
 
@@ -75,6 +97,7 @@ internal sealed unsafe class ReadBack : IDisposable
     /// <returns>False when the data does not matter to verification.</returns>
     public bool TryFill(ref IoUnit unit, long now)
     {
+        _progress?.WriteIssued();
         unit.Seed = SeedOf(unit.Sequence);
         _stamp?.Fill(unit.Buffer, unit.Length, new ExpectedBlock(unit.Offset, unit.Seed, unit.Sequence, true), now);
         return _stamp is not null;
@@ -83,6 +106,11 @@ internal sealed unsafe class ReadBack : IDisposable
     /// <summary>Notes a finished write.</summary>
     public void Written(in WriteRecord record, bool failed)
     {
+        if (!failed)
+        {
+            _progress?.WriteCompleted(record.Target, record.Offset);
+        }
+
         if (_log is null)
         {
             return;
@@ -94,6 +122,7 @@ internal sealed unsafe class ReadBack : IDisposable
             return;
         }
 
+        _trims?.Written(_log.End, record);
         _log.Add(record);
         _lastWriters?.Written(record);
         if (_backlog > 0 && !IsDryRun && ++_sinceBatch >= _backlog)
@@ -151,46 +180,79 @@ internal sealed unsafe class ReadBack : IDisposable
         return true;
     }
 
+    /// <summary>The next write whose blocks are to be trimmed now.</summary>
+    /// <returns>False when no trim is due.</returns>
+    public bool TryTakeTrim(out WriteRecord record)
+    {
+        while (_trims is not null && _trims.TryTake(out var position, out record))
+        {
+            // Read back meanwhile, or partly written over.
+            if (!_log!.Holds(position) || _lastWriters?.IsLast(record, 0, record.Length) == false)
+            {
+                continue;
+            }
+
+            var trimmed = record.Trimmed();
+            _log.Replace(position, _trimsMustBeZero ? trimmed : record with { Length = 0 });
+            _lastWriters?.Written(trimmed);
+            _trims.Issued();
+            return true;
+        }
+
+        record = default;
+        return false;
+    }
+
+    /// <summary>Notes a trim that came back.</summary>
+    public void TrimCompleted() => _trims!.Completed();
+
+    /// <summary>Forgets the writes that have not been read back.</summary>
+    public void Forget()
+    {
+        while (_log!.Count > 0)
+        {
+            _log.Take();
+        }
+    }
+
+    /// <summary>Takes the result of a check that other threads make.</summary>
+    /// <param name="wait">Wait for it.</param>
+    /// <param name="failure">Null, or what was wrong.</param>
+    /// <returns>False when there is none.</returns>
+    public bool TryTakeResult(bool wait, out WorkloadFailure? failure)
+    {
+        failure = null;
+        return _checkers?.TryTakeResult(wait, out failure) == true;
+    }
+
     /// <summary>Ends a complete read-back; its last read has been checked.</summary>
     public void End()
     {
         _drains = false;
         _batchLeft = 0;
         _sinceBatch = 0;
+        _trims?.Clear();
         _lastWriters?.Clear();
     }
 
-    /// <summary>Checks a finished read, if it is one to check.</summary>
+    /// <summary>Checks a finished read, if it is one to check, or hands it to the threads that do.</summary>
+    /// <returns>Null, or what is wrong with it, or with one that was handed over before.</returns>
     public WorkloadFailure? Check(ref IoUnit unit, long now)
     {
         var isOurs = unit.Purpose == IoPurpose.Verify;
-        if (_stamp is null || (!isOurs && !_checksReads))
+        if (_check is null || (!isOurs && !_checksReads))
         {
             return null;
         }
 
-        var record = new WriteRecord(unit.Offset, unit.Sequence, unit.Length, unit.Target);
-        var block = new ExpectedBlock(unit.Offset, unit.Seed, unit.Sequence, isOurs);
-        var interval = _stamp.IntervalOf(unit.Length);
-        for (var at = 0; at < unit.Length; at += interval)
-        {
-            if (isOurs && _lastWriters?.IsLast(record, at, interval) == false)
-            {
-                continue;
-            }
-
-            if (_stamp.Check(unit.Buffer, at, unit.Length, block) is { } wrong)
-            {
-                return Failure(ref unit, at, interval, block, wrong, now);
-            }
-        }
-
-        return null;
+        var replaced = isOurs && _lastWriters is not null ? Replaced(unit) : default;
+        return _checkers is null ? _check.Check(unit, unit.Buffer, replaced, now) : _checkers.Check(unit, replaced);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _checkers?.Dispose();
         _log?.Dispose();
         _lastWriters?.Dispose();
     }
@@ -228,23 +290,38 @@ internal sealed unsafe class ReadBack : IDisposable
 
     private void SkipGone()
     {
-        while (_lastWriters is not null && _log!.Count > 0 && IsDue && _lastWriters.IsGone(_log!.Peek()))
+        while (_log!.Count > 0 && IsDue && (_log.Peek().Length == 0 || _lastWriters?.IsGone(_log.Peek()) == true))
         {
             _log.Take();
             _batchLeft = Math.Max(0, _batchLeft - 1);
         }
     }
 
-    private WorkloadFailure Failure(ref IoUnit unit, int at, int interval, in ExpectedBlock block, string wrong, long now)
+    private CheckerThreads StartCheckers(DaemonPlan plan, IReadOnlyList<Target> targets, BlockSizeSource size, BlockData data)
     {
-        var path = _targets[unit.Target].Path;
-        var offset = unit.Offset + at;
-        var message = $"verify: {wrong}, at file {path} offset {offset}, length {interval} (requested block: offset={unit.Offset}, length={unit.Length})";
-        if (_dumps)
+        var options = plan.Options;
+        var divisor = options.BlockSizeUnaligned ? 0 : size.Divisor;
+        var checks = Enumerable.Range(0, options.VerifyAsync)
+            .Select(_ => new BlockCheck(new BlockStamp(options, divisor, plan.Number, data), targets, options.VerifyDump));
+        var buffers = Math.Max(1, options.IoDepth) + (2 * options.VerifyAsync);
+        return new CheckerThreads([.. checks], options.VerifyAsyncCpus, buffers, size.Max, size.Max / Math.Min(_stamp!.IntervalOf(size.Min), size.Min));
+    }
+
+    private ReadOnlySpan<bool> Replaced(in IoUnit unit)
+    {
+        var record = new WriteRecord(unit.Offset, unit.Sequence, unit.Length, unit.Target);
+        var interval = _stamp!.IntervalOf(unit.Length);
+        var intervals = (unit.Length + interval - 1) / interval;
+        if (_replaced.Length < intervals)
         {
-            message += VerifyDump.Write(path, offset, new ReadOnlySpan<byte>(unit.Buffer + at, interval), _stamp!.Expected(unit.Buffer, at, unit.Length, block, now));
+            _replaced = new bool[intervals];
         }
 
-        return new WorkloadFailure(WorkloadFailure.BadData, message, true);
+        for (var number = 0; number < intervals; number++)
+        {
+            _replaced[number] = !_lastWriters!.IsLast(record, number * interval, interval);
+        }
+
+        return _replaced.AsSpan(0, intervals);
     }
 }

@@ -4,10 +4,17 @@ namespace Bench.Engine.Workload.Verification;
 
 /// <summary>A finished write that is to be read back.</summary>
 /// <param name="Offset">Where, bytes.</param>
-/// <param name="Sequence">The write's number.</param>
-/// <param name="Length">How much, bytes.</param>
+/// <param name="Sequence">The write's number; its complement once the blocks are trimmed.</param>
+/// <param name="Length">How much, bytes; 0 when it is not to be read back any more.</param>
 /// <param name="Target">On which target.</param>
-internal readonly record struct WriteRecord(long Offset, long Sequence, int Length, int Target);
+internal readonly record struct WriteRecord(long Offset, long Sequence, int Length, int Target)
+{
+    /// <summary>The write after its blocks were trimmed.</summary>
+    public WriteRecord Trimmed() => this with { Sequence = ~Sequence };
+
+    /// <summary>True for the number of a write whose blocks were trimmed.</summary>
+    public static bool IsTrimmed(long sequence) => sequence < 0;
+}
 
 /// <summary>
 /// Finished writes in order, first in first out, in native memory taken as needed: 24 bytes a write, at most
@@ -40,6 +47,16 @@ internal sealed unsafe class WriteLog : IDisposable
         chunk[_tail & (ChunkSize - 1)] = record;
         _tail++;
     }
+
+    /// <summary>Where the next write will be kept.</summary>
+    public long End => _tail;
+
+    /// <summary>True while the write at a place is still kept.</summary>
+    public bool Holds(long position) => position >= _head;
+
+    /// <summary>Puts another record in the place of one that is kept.</summary>
+    public void Replace(long position, in WriteRecord record) =>
+        _chunks[(position >> ChunkBits) % _chunks.Length][position & (ChunkSize - 1)] = record;
 
     /// <summary>The oldest write.</summary>
     public WriteRecord Peek() => _chunks[(_head >> ChunkBits) % _chunks.Length][_head & (ChunkSize - 1)];
