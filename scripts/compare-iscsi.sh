@@ -2,11 +2,13 @@
 # compare-iscsi.sh [-n ROUNDS] [-t SECONDS] [-p PORT] [CASE...]
 # Initiators side by side over loopback, in turn within each round: Bench, iscsi-perf and qemu-img bench, and a raw socket
 # loop that exchanges the same bytes (48-byte headers plus data, two processes). Prints the medians of IOPS and of the
-# initiator's CPU microseconds per I/O, and Bench's ratios to each peer: IOPS above 1 and CPU below 1 are in its favour.
-# Cases against tgtd (needs root): tgtd-null tgtd-tmpfs. Against bench target: read-32 read-32-poll read-1 read-1-poll
-# write-32 read64k-32. Those named -poll look for 1 ms before they sleep, at both ends; the others sleep at once.
+# initiator's CPU microseconds per I/O, and Bench's ratios to each peer: IOPS above 1 and CPU below 1 are in its favour. A
+# number behind a sign is what Bench aims at: on its own line in IOPS, on a peer's as the ratio to it.
+# Cases against tgtd (needs root): tgtd-null tgtd-null-1-poll tgtd-tmpfs. Against bench target: read-32 read-32-poll read-1
+# read-1-poll write-32 write-32-poll read64k-32, and digest-32 digest-32-poll, where the peer is Bench without digests. Those
+# named -poll look for 1 ms before they sleep, Bench, the raw loop and bench target; the others sleep at once.
 # CPU is user and system time of the initiator; of Bench and the raw loop without start-up, of the others with it, which
-# is below a tenth of a microsecond per I/O. iscsi-perf only reads, always at depth 32; qemu-img bench is sequential.
+# is below a tenth of a microsecond per I/O. iscsi-perf only reads; qemu-img bench is sequential.
 # Nothing else should run on the machine meanwhile; the range of the runs is printed for that reason.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -21,7 +23,7 @@ while getopts n:t:p: flag; do
 done
 shift $((OPTIND - 1))
 cases=("$@")
-[ ${#cases[@]} -gt 0 ] || cases=(tgtd-null tgtd-tmpfs read-32 read-32-poll read-1 read-1-poll write-32 read64k-32)
+[ ${#cases[@]} -gt 0 ] || cases=(tgtd-null tgtd-null-1-poll tgtd-tmpfs read-32 read-32-poll read-1 read-1-poll write-32 write-32-poll read64k-32 digest-32 digest-32-poll)
 
 PATH=$PATH:/usr/sbin:/sbin
 "$root/scripts/install.sh" "the comparison" tgtd=tgt iscsi-perf=libiscsi-bin qemu-img=qemu-utils
@@ -82,11 +84,14 @@ start_loop() {
 
 # Each prints IOPS and CPU microseconds per I/O.
 run_bench() { # url depth bytes rw poll-µs
+    # shellcheck disable=SC2086
     "$root/bench" fio --name=c --ioengine=iscsi "--filename=$1" --rw="$4" --bs="$3" --iodepth="$2" --time_based \
-        --runtime="$seconds" --iscsi_poll="$5"us --output-format=json --output="$work/bench.json" >/dev/null
+        --runtime="$seconds" --iscsi_poll="$5"us ${digests:-} --output-format=json --output="$work/bench.json" >/dev/null
     awk -F '[:,]' '/"(read|write)" :/ { r = 1 } r && /"iops" :/ { if ($2 > iops) iops = $2; r = 0 } /"usr_cpu"/ { u = $2 } /"sys_cpu"/ { s = $2 }
         END { print iops + 0, (iops > 0 ? (u + s) * 10000 / iops : 0) }' "$work/bench.json"
 }
+
+run_no-digests() { digests='' run_bench "$@"; }
 
 run_loop() { "$loop" run $((port + 3)) "${4#rand}" "$3" "$2" "$seconds" "$5"; }
 
@@ -97,7 +102,7 @@ timed() { # FILE COMMAND...: CPU seconds into the file
 }
 
 run_iscsi-perf() {
-    timed "$work/cpu" iscsi-perf -r -b $(($3 / 512)) -t "$seconds" "$1" || true
+    timed "$work/cpu" iscsi-perf -r -m "$2" -b $(($3 / 512)) -t "$seconds" "$1" || true
     tr '\r' '\n' <"$work/out" | awk -v cpu="$(cat "$work/cpu")" -v t="$seconds" '
         /iops average/ { for (i = 1; i < NF; i++) if ($i == "average") n = $(i + 1) }
         END { split(cpu, c, " "); n += 0; print n, (n > 0 ? (c[1] + c[2]) * 1e6 / (n * t) : 0) }'
@@ -108,6 +113,21 @@ run_qemu-img() {
     case $4 in *write) write=(-w) ;; esac
     timed "$work/cpu" qemu-img bench "${write[@]}" -f raw -t none -c "$count" -d "$2" -s "$3" "$1"
     awk -v cpu="$(cat "$work/cpu")" -v n="$count" '/Run completed/ { t = $4 } END { split(cpu, c, " "); print (t > 0 ? n / t : 0), (c[1] + c[2]) * 1e6 / n }' "$work/out"
+}
+
+# What Bench aims at: IOPS of its own at least; against a peer, the ratio of IOPS at least and of CPU per I/O at most.
+aim() { # case peer
+    case $1/$2 in
+        tgtd-null/iscsi-perf | tgtd-null/qemu-img) echo "- 0.7" ;;
+        tgtd-null-1-poll/iscsi-perf | tgtd-null-1-poll/qemu-img) echo "1.3 -" ;;
+        read-32*/loop) echo "0.75 -" ;;
+        read-32-poll/bench) echo "600000 -" ;;
+        read-1-poll/bench) echo "60000 -" ;;
+        write-32-poll/bench) echo "300000 -" ;;
+        read64k-32/loop) echo "0.8 -" ;;
+        digest-*/no-digests) echo "0.85 -" ;;
+        *) echo "- -" ;;
+    esac
 }
 
 median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
@@ -126,25 +146,33 @@ compare() { # case peers url depth bytes rw poll-µs
     for peer in bench $peers; do
         iops=$(cut -d' ' -f1 "$work/$peer" | median)
         cpu=$(cut -d' ' -f2 "$work/$peer" | median)
-        awk -v c="$name" -v p="$peer" -v i="$iops" -v u="$cpu" -v oi="$own_iops" -v ou="$own_cpu" -v r="$(cut -d' ' -f1 "$work/$peer" | range)" '
-            function ratio(own, other) { return p == "bench" || other <= 0 ? "" : sprintf("%.2f", own / other) }
-            BEGIN { printf("%-13s %-11s %10.0f %8.2f %8s %8s   %s\n", c, p, i, u, ratio(oi, i), ratio(ou, u), r) }'
+        awk -v c="$name" -v p="$peer" -v i="$iops" -v u="$cpu" -v oi="$own_iops" -v ou="$own_cpu" -v r="$(cut -d' ' -f1 "$work/$peer" | range)" -v aims="$(aim "$name" "$peer")" '
+            function ratio(own, other) { return (p == "bench" || other <= 0) ? "" : sprintf("%.2f", own / other) }
+            function sign(mark, value) { return (value == "-") ? "" : mark value }
+            BEGIN {
+                split(aims, a, " ")
+                printf("%-16s %-11s %10.0f %8.2f %8s %-9s %6s %-7s %s\n", c, p, i, u, ratio(oi, i), sign("≥", a[1]), ratio(ou, u), sign("≤", a[2]), r)
+            }'
     done
 }
 
-printf '%-13s %-11s %10s %8s %8s %8s   %s\n' case initiator IOPS "CPU µs" "IOPS ×" "CPU ×" "range of IOPS"
+printf '%-16s %-11s %10s %9s %9s %-7s %7s %-5s %s\n' case initiator IOPS "CPU µs" "IOPS ×" "" "CPU ×" "" "range of IOPS"
 for name in "${cases[@]}"; do
-    depth=32 bytes=4096 rw=randread poll=0
+    depth=32 bytes=4096 rw=randread poll=0 digests=
     case $name in
-        tgtd-*) start_tgtd || continue ;;
         *-poll) poll=1000 ;;
     esac
     case $name in
+        tgtd-*) start_tgtd || continue ;;
+    esac
+    case $name in
+        tgtd-null-1-poll) estimate=20000 compare "$name" "iscsi-perf qemu-img" "$tgtd_url/1" 1 4096 randread 1000; continue ;;
         tgtd-null) estimate=80000 compare "$name" "iscsi-perf qemu-img" "$tgtd_url/1" 32 4096 randread 0; continue ;;
         tgtd-tmpfs) estimate=30000 compare "$name" "iscsi-perf qemu-img" "$tgtd_url/2" 32 4096 randread 0; continue ;;
         read-32 | read-32-poll) peers="loop iscsi-perf qemu-img" estimate=80000 ;;
         read-1 | read-1-poll) depth=1 peers="loop qemu-img" estimate=20000 ;;
-        write-32) rw=randwrite peers="loop qemu-img" estimate=80000 ;;
+        write-32 | write-32-poll) rw=randwrite peers="loop qemu-img" estimate=80000 ;;
+        digest-32 | digest-32-poll) peers=no-digests digests='--header_digest=crc32c --data_digest=crc32c' ;;
         read64k-32) bytes=65536 peers="loop iscsi-perf qemu-img" estimate=20000 ;;
         *) echo "unknown case $name" >&2; exit 2 ;;
     esac
