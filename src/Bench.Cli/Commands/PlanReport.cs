@@ -57,7 +57,7 @@ internal sealed class PlanReport(RunPlan plan, IReadOnlyList<string> allowDestro
         DaemonPlan first = daemons[0];
         JobOptions options = first.Options;
         EngineDescriptor engine = BenchCatalog.Engines.Find(options.IoEngine)!;
-        string access = Describe(options);
+        string access = first.ReplayedRecord ?? Describe(options);
         output.WriteLine(
             $"  {first.Job.Name}: {daemons.Count} daemon(s) x depth {options.IoDepth}, {access}, {engine.Name}{(engine.Name == "iscsi" ? "" : options.Direct ? ", direct" : ", buffered")}" +
             $"{(options.TimeBased ? $", {Units.Time(options.Runtime ?? TimeSpan.Zero)}" : "")}  ({first.Job.Source})");

@@ -63,7 +63,7 @@ public sealed partial class OptionTable
             "Clock that time stamps are read from."
         },
         { "gtod_reduce", B, Bool, (o, v) => o.GtodReduce = v, "0", "Fewer clock readings: same as disable_clat, disable_slat and disable_bw_measurement." },
-        { "gtod_cpu", C, Integer(), NotYet, "no CPU is set apart for reading the clock", null, "CPU that does nothing but read the clock." },
+        { "gtod_cpu", C, Integer(), Refused, "every daemon reads the clock itself, from the time stamp counter or the vDSO, which costs less than asking another CPU for it", null, "CPU that does nothing but read the clock." },
         { "job_start_clock_id", C, Integer(), (o, v) => o.JobStartClockId = v, "0", "clock_gettime(2) clock of the job_start value in results; 0 is real time, 1 monotonic." },
     };
 }

@@ -16,6 +16,9 @@ public sealed record DaemonPlan(JobDefinition Job, int Number, int CloneIndex, i
     /// <summary>The job's options.</summary>
     public JobOptions Options => Job.Options;
 
+    /// <summary>What the daemon replays, for people: files, I/Os, bytes, time; null when it makes its own I/O.</summary>
+    public string? ReplayedRecord => Replay?.ToString();
+
     /// <summary>The record that the daemon replays; null when it makes its own I/O.</summary>
     internal ReplayLog? Replay { get; init; }
 

@@ -39,11 +39,12 @@ internal sealed class RunPreparation(RunContext context, FileLayout layout, Acti
     private void Prepare(Daemon daemon)
     {
         DaemonPlan plan = daemon.Plan;
-        if (plan.Refusal is not null)
-        {
-            throw plan.Refusal;
-        }
-
+        EngineDescriptor engine = daemon.Engine;
+        Probe(engine, plan);
+        RequireWritable(engine, plan);
+        StateLimit? limit = StateLimit.Load(plan, context.Settings.AuxiliaryDirectory);
+        IReadOnlyList<Target> targets = TargetLayout.Resolve(plan, engine);
+        TargetChecks.Require(plan, targets);
         if (plan.CloneIndex == 0)
         {
             TraceMerging.Run(plan.Job);
@@ -54,12 +55,6 @@ internal sealed class RunPreparation(RunContext context, FileLayout layout, Acti
             say(daemon.Named($"skips replay of {refused} writes and trims due to read-only"));
         }
 
-        EngineDescriptor engine = daemon.Engine;
-        Probe(engine, plan);
-        RequireWritable(engine, plan);
-        StateLimit? limit = StateLimit.Load(plan, context.Settings.AuxiliaryDirectory);
-        IReadOnlyList<Target> targets = TargetLayout.Resolve(plan, engine);
-        TargetChecks.Require(plan, targets);
         context.Guard.Require(plan, targets, engine.Effect);
         targets = layout.LayOut(plan, targets, cancellation);
         if (plan.Options.PreRead)

@@ -22,12 +22,17 @@ public static class TargetLayout
     /// <param name="engine">Its engine, which says where targets live.</param>
     /// <exception cref="DeviceException">
     /// A target is unusable, a <c>directory</c> is missing (2, 20), no size is known (22), the offset lies outside (22),
-    /// or the data set is smaller than a block (22).
+    /// or the data set is smaller than a block (22); or the record to be replayed is damaged.
     /// </exception>
     public static IReadOnlyList<Target> Resolve(DaemonPlan plan, EngineDescriptor engine)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(engine);
+        if (plan.Refusal is not null)
+        {
+            throw plan.Refusal;
+        }
+
         if (engine.Targets is EngineTargets.Files or EngineTargets.Names)
         {
             RequireDirectories(plan.Options);

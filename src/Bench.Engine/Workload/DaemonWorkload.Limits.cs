@@ -57,7 +57,7 @@ public sealed unsafe partial class DaemonWorkload
         }
 
         State = PassState.Issuing;
-        PauseUntil = now + _flow.Pause;
+        PauseUntil = _flow.GiveWay(now);
         return false;
     }
 

@@ -151,6 +151,21 @@ public sealed class ReplayTests : FioTests
         Assert.Equal(4096, new FileInfo(Bench.PathOf("f")).Length);
     }
 
+    [Fact]
+    public void Lint_shows_what_would_be_replayed_and_what_is_damaged()
+    {
+        Make("f", 65536);
+        Bench.Write("log", "fio version 3 iolog\n0 f add\n0 f open\n1 f read 0 4096\n500001 f read 4096 4096\n");
+        Bench.Write("bad", "fio version 3 iolog\n0 f add\n1 f read\n");
+        Bench.Write("job.fio", "[a]\nioengine=psync\nread_iolog=log\n[b]\nioengine=psync\nread_iolog=bad\n");
+
+        BenchProcess.Finished lint = Bench.Run("lint", "job.fio");
+
+        Assert.Equal(2, lint.ExitCode);
+        Assert.Contains("replay of log, 2 reads, 8192 bytes in 0.5 s", lint.Output, StringComparison.Ordinal);
+        Assert.Contains("problem: bad:3: 'read' is not an action on a file", lint.Output, StringComparison.Ordinal);
+    }
+
     private static string Place(string[] row) => $"{row[2]} {row[3]} {row[4]}";
 
     private static string Sizes(BenchProcess folder) => string.Join(

@@ -5,13 +5,10 @@ namespace Bench.Engine.Workload.Pace;
 
 /// <summary>
 /// A daemon's part in a flow: daemons of one <c>flow_id</c> keep their numbers of I/Os in proportion to their <c>flow</c>. One that
-/// is ahead waits, at least <c>flow_sleep</c>. A daemon that has ended counts no more.
+/// is ahead waits for <c>flow_sleep</c> at a time. A daemon that has ended counts no more.
 /// </summary>
 public sealed class FlowShare : IDisposable
 {
-    // How often a daemon that is ahead looks again when flow_sleep says nothing, ns.
-    private const long LookAgain = 20_000;
-
     private readonly Flow _flow;
     private readonly int _weight;
     private long _taken;
@@ -20,11 +17,11 @@ public sealed class FlowShare : IDisposable
     {
         _flow = flow;
         _weight = options.Flow;
-        Pause = options.FlowSleep > 0 ? options.FlowSleep * 1000L : LookAgain;
+        Pause = options.FlowSleep * 1000L;
         Interlocked.Add(ref _flow.Weight, _weight);
     }
 
-    /// <summary>How long to wait when ahead, ns.</summary>
+    /// <summary>How long to wait when ahead, ns; 0 only lets others have the CPU.</summary>
     public long Pause { get; }
 
     /// <summary>Joins the flow of a job.</summary>
@@ -45,6 +42,17 @@ public sealed class FlowShare : IDisposable
         _taken++;
         Interlocked.Increment(ref _flow.Taken);
         return true;
+    }
+
+    /// <summary>Gives way, and says when to look again.</summary>
+    public long GiveWay(long now)
+    {
+        if (Pause == 0)
+        {
+            Thread.Yield();
+        }
+
+        return now + Pause;
     }
 
     /// <summary>Leaves the flow.</summary>

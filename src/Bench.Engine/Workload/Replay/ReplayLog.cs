@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Native;
 
@@ -91,4 +92,13 @@ internal sealed class ReplayLog
     public ReplayCursor Begin() => _steps is not null
         ? new ReplayCursor(_steps)
         : new ReplayCursor(new ReplayTimeline(_source.Open(), _options));
+
+    /// <summary>For people: <c>replay of trace.log, 12 reads, 3 writes, 61440 bytes in 0.5 s</c>.</summary>
+    public override string ToString()
+    {
+        string[] names = ["reads", "writes", "trims"];
+        string ios = string.Concat(Directions.Zip(names).Where(static pair => pair.First.Ios > 0).Select(static pair => $", {pair.First.Ios} {pair.Second}"));
+        string time = End > 0 ? string.Create(CultureInfo.InvariantCulture, $" in {End / 1e9:F1} s") : " without times";
+        return $"replay of {_source.Name}{ios}, {Bytes} bytes{time}";
+    }
 }
