@@ -10,6 +10,7 @@ public sealed class LogTests : FioTests
     [InlineData("after the job", "[a b]\n" + Sixteen + "write_iops_log\n", "a b_iops.1.log")]
     [InlineData("three of latencies", "[a]\n" + Sixteen + "write_lat_log=w\n", "w_clat.1.log w_lat.1.log w_slat.1.log")]
     [InlineData("shared", "[a]\nnumjobs=2\nper_job_logs=0\n" + Sixteen + "write_bw_log=w\n", "w_bw.log")]
+    [InlineData("but for latencies that are switched off", "[a]\n" + Sixteen + "write_lat_log=w\ndisable_lat=1\ndisable_slat=1\n", "w_clat.1.log")]
     [InlineData("of histograms", "[a]\nwrite_hist_log=w\nlog_hist_msec=100\n" + Sixteen, "w_clat_hist.1.log")]
     public void Names(string rule, string job, string files)
     {

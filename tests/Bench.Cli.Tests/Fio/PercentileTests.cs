@@ -47,9 +47,9 @@ public sealed class PercentileTests : FioTests
             compared += Compare(run.Job("a").Json.GetProperty("write"), kind, [.. rows.Where(static row => row[2] == "1").Select(Latency)]);
         }
 
-        // Engines that finish an I/O before they return have no slat.
+        // Engines that finish an I/O before they return have no slat, those that measure an operation of theirs only clat.
         int directions = options.Contains("randrw", StringComparison.Ordinal) ? 2 : 1;
-        Assert.True(compared == directions * 2 * 17 || compared == directions * 3 * 17, $"{compared} percentiles");
+        Assert.True(compared % (directions * 17) == 0 && compared > 0, $"{compared} percentiles");
     }
 
     private static int Compare(JsonElement direction, string kind, long[] logged)

@@ -7,28 +7,24 @@ namespace Bench.Engine.Measuring.Logs;
 internal sealed class IoRowLogs
 {
     private readonly LogRowFormat _format;
-    private readonly bool _synchronous;
     private readonly LogFile? _bandwidth;
     private readonly LogFile? _iops;
-    private readonly LogFile? _slat;
-    private readonly LogFile? _clat;
-    private readonly LogFile? _lat;
+    private readonly bool _writesBandwidth;
+    private readonly bool _writesIops;
+    private readonly LatencyLogs _latencies;
 
     public IoRowLogs(DaemonPlan plan, bool synchronous)
     {
         JobOptions options = plan.Options;
         _format = new LogRowFormat(options);
-        _synchronous = synchronous;
         _bandwidth = options.WriteBwLog is { } bandwidth ? LogFile.Of(plan, bandwidth, "bw") : null;
         _iops = options.WriteIopsLog is { } iops ? LogFile.Of(plan, iops, "iops") : null;
-        if (options.WriteLatLog is { } latency)
-        {
-            _slat = LogFile.Of(plan, latency, "slat");
-            _clat = LogFile.Of(plan, latency, "clat");
-            _lat = LogFile.Of(plan, latency, "lat");
-        }
 
-        Files = [.. new[] { _bandwidth, _iops, _slat, _clat, _lat }.OfType<LogFile>()];
+        // fio opens these logs all the same.
+        _writesBandwidth = _bandwidth is not null && !options.DisableBw && !options.GtodReduce;
+        _writesIops = _iops is not null && !options.GtodReduce;
+        _latencies = new LatencyLogs(plan, synchronous);
+        Files = [.. new[] { _bandwidth, _iops }.OfType<LogFile>(), .. _latencies.Files];
     }
 
     public IReadOnlyList<LogFile> Files { get; }
@@ -44,30 +40,32 @@ internal sealed class IoRowLogs
 
             long time = epoch.Milliseconds(entry.Completed);
             long issued = entry.Issued - epoch.Clock;
-            if (_bandwidth is not null)
+            if (_writesBandwidth)
             {
                 // kB (1000) per second, as fio's single-I/O rows have it; its windows are KiB.
                 long rate = entry.Clat > 0 ? (long)(entry.Length * 1e6 / entry.Clat) : 0;
-                _format.Write(_bandwidth, time, rate, in entry, 0);
+                _format.Write(_bandwidth!, time, rate, in entry, 0);
             }
 
-            if (_iops is not null)
+            if (_writesIops)
             {
-                _format.Write(_iops, time, 1, in entry, 0);
+                _format.Write(_iops!, time, 1, in entry, 0);
             }
 
-            if (_lat is null)
+            if (_latencies.Slat is { } slat)
             {
-                continue;
+                _format.Write(slat, time, entry.Slat, in entry, issued);
             }
 
-            if (!_synchronous)
+            if (_latencies.Clat is { } clat)
             {
-                _format.Write(_slat!, time, entry.Slat, in entry, issued);
+                _format.Write(clat, time, entry.Clat, in entry, issued);
             }
 
-            _format.Write(_clat!, time, entry.Clat, in entry, issued);
-            _format.Write(_lat, time, entry.Lat, in entry, entry.Started - epoch.Clock);
+            if (_latencies.Lat is { } lat)
+            {
+                _format.Write(lat, time, entry.Lat, in entry, entry.Started - epoch.Clock);
+            }
         }
     }
 }

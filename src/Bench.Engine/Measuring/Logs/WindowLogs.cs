@@ -16,12 +16,9 @@ internal sealed class WindowLogs : IDisposable
     private readonly Window[] _windows = new Window[Directions];
     private readonly LogRowFormat _format;
     private readonly LogWindowValue _value;
-    private readonly bool _synchronous;
     private readonly LogFile? _bandwidth;
     private readonly LogFile? _iops;
-    private readonly LogFile? _slat;
-    private readonly LogFile? _clat;
-    private readonly LogFile? _lat;
+    private readonly LatencyLogs _latencies;
     private readonly long _length;
     private long _begin;
 
@@ -31,17 +28,10 @@ internal sealed class WindowLogs : IDisposable
         _length = options.LogAvgMsec * 1_000_000L;
         _format = new LogRowFormat(options);
         _value = options.LogWindowValue;
-        _synchronous = synchronous;
         _bandwidth = options.WriteBwLog is { } bandwidth ? LogFile.Of(plan, bandwidth, "bw") : null;
         _iops = options.WriteIopsLog is { } iops ? LogFile.Of(plan, iops, "iops") : null;
-        if (options.WriteLatLog is { } latency)
-        {
-            _slat = LogFile.Of(plan, latency, "slat");
-            _clat = LogFile.Of(plan, latency, "clat");
-            _lat = LogFile.Of(plan, latency, "lat");
-        }
-
-        Files = [.. new[] { _bandwidth, _iops, _slat, _clat, _lat }.OfType<LogFile>()];
+        _latencies = new LatencyLogs(plan, synchronous);
+        Files = [.. new[] { _bandwidth, _iops }.OfType<LogFile>(), .. _latencies.Files];
     }
 
     public IReadOnlyList<LogFile> Files { get; }
@@ -116,23 +106,21 @@ internal sealed class WindowLogs : IDisposable
             WriteRate(_iops, time, (long)(row.Window.Ios / seconds), row.Direction);
         }
 
-        if (_lat is not null)
-        {
-            if (!_synchronous)
-            {
-                WriteValue(_slat!, time, row.Window.Slat, row.Window.Ios, row.Direction);
-            }
-
-            WriteValue(_clat!, time, row.Window.Clat, row.Window.Ios, row.Direction);
-            WriteValue(_lat, time, row.Window.Lat, row.Window.Ios, row.Direction);
-        }
+        WriteValue(_latencies.Slat, time, row.Window.Slat, row.Window.Ios, row.Direction);
+        WriteValue(_latencies.Clat, time, row.Window.Clat, row.Window.Ios, row.Direction);
+        WriteValue(_latencies.Lat, time, row.Window.Lat, row.Window.Ios, row.Direction);
     }
 
     private void WriteRate(LogFile file, long time, long rate, IoDirection direction) =>
         _format.WriteWindow(file, time, rate, rate, direction);
 
-    private void WriteValue(LogFile file, long time, Accumulator values, long count, IoDirection direction)
+    private void WriteValue(LogFile? file, long time, Accumulator values, long count, IoDirection direction)
     {
+        if (file is null)
+        {
+            return;
+        }
+
         long mean = (values.Sum + (count / 2)) / count;
         _format.WriteWindow(file, time, _value == LogWindowValue.Max ? values.Maximum : mean, values.Maximum, direction);
     }
