@@ -5,7 +5,7 @@ namespace Bench.PeerJobs;
 /// <summary>
 /// A job file whose opening comment says what is compared. Its first line is the title, then come keys, each on a line of its own:
 /// <list type="table">
-/// <item><term><c>needs: WORD...</c></term><description>commands and paths that must be there, or <c>root</c></description></item>
+/// <item><term><c>needs: WORD...</c></term><description>commands, directories and writable files that must be there, or <c>root</c></description></item>
 /// <item><term><c>setup: COMMAND</c></term><description>shell command before the run, in its folder; may be repeated</description></item>
 /// <item><term><c>cleanup: COMMAND</c></term><description>shell command after the run</description></item>
 /// <item><term><c>run: ARGUMENTS</c></term><description>command line; JOB stands for the file; JSON output unless it says otherwise</description></item>
@@ -145,5 +145,19 @@ public sealed class PeerJob
 
     private static bool IsThere(string need) => need == "root"
         ? Environment.IsPrivilegedProcess
-        : need.StartsWith('/') ? File.Exists(need) || Directory.Exists(need) : (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':').Any(folder => File.Exists(System.IO.Path.Combine(folder, need)));
+        : need.StartsWith('/') ? Directory.Exists(need) || IsWritable(need)
+        : (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':').Any(folder => File.Exists(System.IO.Path.Combine(folder, need)));
+
+    private static bool IsWritable(string file)
+    {
+        try
+        {
+            using FileStream stream = File.Open(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

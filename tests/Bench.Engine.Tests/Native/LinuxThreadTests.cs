@@ -51,10 +51,13 @@ public sealed class LinuxThreadTests
     [SkippableFact]
     public void Memory_comes_from_the_nodes_that_were_named()
     {
+        const int Bind = 2;
         Skip.IfNot(Directory.Exists("/sys/devices/system/node/node0"), "the kernel knows no NUMA");
+        int allowed = 0;
+        OnThread(() => allowed = LinuxThread.SetMemoryPolicy(Bind, [0]));
+        Skip.If(allowed is -Errno.EPERM or -Errno.ENOSYS, "memory policies are not allowed here");
         OnThread(() =>
         {
-            const int Bind = 2;
             Assert.Equal(0, LinuxThread.SetMemoryPolicy(Bind, [0]));
             Assert.Contains("bind:0", File.ReadAllText("/proc/thread-self/numa_maps"), StringComparison.Ordinal);
             Assert.Equal(0, LinuxThread.SetMemoryPolicy(0, []));
