@@ -63,7 +63,6 @@ public sealed class VerifyStateTests : FioTests
     [InlineData("rw=randwrite", "rw=randread")]
     [InlineData("rw=randwrite", "rw=randwrite\nverify_only")]
     [InlineData("rw=write\nnrfiles=2", "rw=read\nnrfiles=2")]
-    [InlineData("rw=randwrite\nioengine=io_uring\niodepth=8", "rw=randread\nioengine=io_uring\niodepth=8")]
     public void What_a_stopped_job_wrote_is_checked_and_nothing_else(string writes, string checks)
     {
         FioRun stopped = Stop(writes);
