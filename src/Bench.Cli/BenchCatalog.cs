@@ -8,7 +8,7 @@ namespace Bench.Cli;
 /// <summary>What this program is put together from: the engines of all assemblies and the options they bring.</summary>
 internal static class BenchCatalog
 {
-    private static readonly Lazy<BenchSettings> LoadedSettings = new(BenchSettings.Load);
+    private static readonly Lazy<BenchSettings> LoadedSettings = new(LoadSettings);
 
     /// <summary>The suite's settings.</summary>
     public static BenchSettings Settings => LoadedSettings.Value;
@@ -26,4 +26,15 @@ internal static class BenchCatalog
     /// <param name="iscsi">Takes what iSCSI sessions tell at their end; null where nobody asks.</param>
     public static EngineRegistry EnginesReportingTo(IscsiResultSection? iscsi) =>
         EngineCatalog.CreateStandard().Add(IscsiEngine.Descriptor(Secrets, iscsi is null ? null : iscsi.Add));
+
+    private static BenchSettings LoadSettings()
+    {
+        var settings = BenchSettings.Load();
+        foreach (string warning in BenchSettings.ReadableSecrets())
+        {
+            Console.Error.WriteLine($"bench: warning: {warning}");
+        }
+
+        return settings;
+    }
 }

@@ -136,6 +136,15 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void Lint_counts_the_waits_for_a_steady_state()
+    {
+        BenchProcess.Finished lint = _bench.Run("lint", _bench.Write("job.fio", Job + "[sweep]\nbs=4k,8k\nrepeat=2\nsteady=iops:5% over 10s within 60s\n"));
+
+        Assert.Contains("bs=8k: 1 daemon(s), at most 1m00s", lint.Output, StringComparison.Ordinal);
+        Assert.Contains("time: at most 4m00s", lint.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lint_of_a_search_shows_the_ends_of_its_ranges()
     {
         BenchProcess.Finished lint = _bench.Run(

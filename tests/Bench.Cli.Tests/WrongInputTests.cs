@@ -40,6 +40,8 @@ public sealed class WrongInputTests : IDisposable
     [InlineData("no job file", Usage, "", "run")]
     [InlineData("an unknown command", Usage, "rum", "rum", "x.fio")]
     [InlineData("an unknown flag", Usage, "--labell", "run", "x.fio", "--labell", "x")]
+    [InlineData("a label of two lines", Usage, "--label", "run", "x.fio", "--label", "a\nb")]
+    [InlineData("a change that is no percentage", Usage, "--fail-if", "compare", "a", "b", "--fail-if", "iops<5")]
     [InlineData("a missing result", Usage, "nothere.json", "report", "nothere.json")]
     public void A_mistake_on_the_command_line_is_named(string what, int exitCode, string culprit, params string[] args)
     {

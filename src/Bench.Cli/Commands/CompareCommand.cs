@@ -43,13 +43,26 @@ internal static class CompareCommand
         command.SetAction(parsed => Run(new CompareRequest(
             parsed.GetRequiredValue(results),
             parsed.GetValue(by),
-            [.. parsed.GetRequiredValue(statistics).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Statistic.Parse)],
+            [.. parsed.GetRequiredValue(statistics).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(name => Parsed("--statistics", name, Statistic.Parse))],
             parsed.GetValue(confidence) / 100,
             parsed.GetValue(output),
             parsed.GetValue(json),
-            parsed.GetValue(failIf) is string condition ? new ComparisonGate(ConditionSet.ParseChanges(condition), Basis(parsed.GetRequiredValue(failOn))) : null,
+            parsed.GetValue(failIf) is string condition ? new ComparisonGate(Parsed("--fail-if", condition, ConditionSet.ParseChanges), Basis(parsed.GetRequiredValue(failOn))) : null,
             parsed.GetValue(title))));
         return command;
+    }
+
+    // The parsers know nothing of the option that a text came from.
+    private static T Parsed<T>(string option, string text, Func<string, T> parse)
+    {
+        try
+        {
+            return parse(text);
+        }
+        catch (FormatException problem)
+        {
+            throw new FormatException($"{option} \"{text}\": {problem.Message}");
+        }
     }
 
     private static int Run(CompareRequest request)

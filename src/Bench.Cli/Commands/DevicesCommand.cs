@@ -11,14 +11,14 @@ internal static class DevicesCommand
     /// <summary>Declares the command.</summary>
     public static Command Create()
     {
-        var command = new Command("devices", "List block devices, their transport and initiator, and who uses them");
+        var command = new Command("devices", "List block devices, their transport and initiator, what they hold, and who uses them");
         command.SetAction(_ => Write());
         return command;
     }
 
     private static int Write()
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("device", "size", "transport", "initiator", "model", "scheduler", "in use by");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("device", "size", "transport", "initiator", "model", "scheduler", "holds", "in use by");
         foreach (BlockDeviceDescription device in DeviceInventory.Read(SystemRoots.Machine).Where(static device => device.Size > 0))
         {
             table.AddRow(
@@ -28,6 +28,7 @@ internal static class DevicesCommand
                 Markup.Escape(device.Transport.Initiator ?? ""),
                 Markup.Escape(device.Model ?? ""),
                 Markup.Escape(device.Scheduler ?? ""),
+                Markup.Escape(string.Join("; ", DeviceInventory.Contents(device))),
                 Markup.Escape(string.Join("; ", device.Uses.Select(static use => use.Reason))));
         }
 

@@ -83,7 +83,7 @@ internal static class DiscoverCommand
             {
                 target = entry.Target.Name,
                 portals = entry.Target.Portals.Select(static portal => new { address = portal.Address.ToString(), group = portal.PortalGroupTag }),
-                luns = entry.Units.Select(static unit => new { lun = unit.Lun, vendor = unit.Vendor, product = unit.Product, size_bytes = unit.Size, block_size = unit.BlockSize, write_protected = unit.IsWriteProtected }),
+                luns = entry.Units.Select(static unit => new { lun = unit.Lun, vendor = unit.Vendor, product = unit.Product, device_type = unit.DeviceType, size_bytes = unit.Size, block_size = unit.BlockSize, write_protected = unit.IsWriteProtected }),
                 error = entry.Error,
             }), Indented));
             return ExitCode.Done;
@@ -95,6 +95,12 @@ internal static class DiscoverCommand
             Console.WriteLine($"  portals: {string.Join(", ", entry.Target.Portals.Select(static portal => portal.Address))}");
             foreach (LogicalUnitInfo unit in entry.Units)
             {
+                if (unit.Size == 0)
+                {
+                    Console.WriteLine($"  LUN {unit.Lun}: {(unit.DeviceType == 0 ? "no medium" : "no disk")} (device type {unit.DeviceType}), {unit.Vendor.Trim()} {unit.Product.Trim()}");
+                    continue;
+                }
+
                 Console.WriteLine(
                     $"  LUN {unit.Lun}: {Units.Bytes(unit.Size)} in blocks of {unit.BlockSize} bytes, {unit.Vendor.Trim()} {unit.Product.Trim()}" +
                     $"   iscsi://{entry.Target.Portals[0].Address}/{entry.Target.Name}/{unit.Lun}");

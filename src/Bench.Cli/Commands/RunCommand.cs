@@ -29,6 +29,13 @@ internal static class RunCommand
         var eta = new Option<string>("--eta") { Description = "progress: always, never, or auto (live on a terminal, lines elsewhere)", DefaultValueFactory = static _ => "auto", HelpName = "WHEN" };
         eta.AcceptOnlyFromAmong("always", "never", "auto");
         var status = new Option<double?>("--status-interval") { Description = "write result.json anew every so many seconds", HelpName = "SECONDS" };
+        label.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string?>()?.Any(char.IsControl) == true)
+            {
+                result.AddError("--label takes one line of text without control characters: it stands in tables, charts and names of folders");
+            }
+        });
         status.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<double?>() <= 0)

@@ -41,7 +41,7 @@ internal sealed class SweepPlanReport(RunRequest request, JobTexts texts, SweepS
                 output.WriteLine(spec.Goal is null ? $"{points.Count} point(s)" : "ends of the ranges");
             }
 
-            TimeSpan? time = PlannedTime.Of(plan);
+            TimeSpan? time = PlannedTime.Of(plan) + (Phases(plan) * (spec.Steady?.Limit ?? TimeSpan.Zero));
             long? amount = Amount(plan);
             total += time;
             bytes += amount;
@@ -78,7 +78,7 @@ internal sealed class SweepPlanReport(RunRequest request, JobTexts texts, SweepS
 
         if (spec.Steady is { } steady)
         {
-            output.WriteLine($"steady: each phase is measured once {steady.Name} holds over {Units.PlannedTime(steady.Window)}, at the latest after {Units.PlannedTime(steady.Limit)}; the numbers above are without that");
+            output.WriteLine($"steady: each phase is measured once {steady.Name} holds over {Units.PlannedTime(steady.Window)}, at the latest after {Units.PlannedTime(steady.Limit)}; the times above are with all of that");
         }
 
         output.WriteLine($"files: {Units.Bytes(_files.Values.Sum())} in {_files.Count} file(s), laid out once");
@@ -109,6 +109,8 @@ internal sealed class SweepPlanReport(RunRequest request, JobTexts texts, SweepS
             ? $"time: at most {Units.PlannedTime(searches * runs * each)}, beside laying out files"
             : "time: not known beforehand, as there are jobs without runtime, which end by size");
     }
+
+    private static int Phases(RunPlan plan) => plan.Daemons.Select(static daemon => daemon.Phase).Distinct().Count();
 
     // Null where the end is a matter of time.
     private long? Amount(RunPlan plan)

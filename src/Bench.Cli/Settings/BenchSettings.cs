@@ -41,9 +41,7 @@ internal sealed class BenchSettings
     /// <exception cref="JobFileException">A bench.ini cannot be read; the message names the line but not what stands there, which may be a secret.</exception>
     public static BenchSettings Load()
     {
-        string user = Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "bench", "bench.ini");
-        string[] files = [user, Path.GetFullPath("bench.ini")];
+        string[] files = Files();
         try
         {
             IConfigurationBuilder builder = new ConfigurationBuilder();
@@ -57,6 +55,20 @@ internal sealed class BenchSettings
                 ?? new JobFileException(new SourceLocation("bench.ini", 0), null, "it cannot be read; a key may stand there twice");
         }
     }
+
+    /// <summary>A word on files of settings that hold secrets and that others may read; empty where none does.</summary>
+    public static IReadOnlyList<string> ReadableSecrets() =>
+    [
+        .. Files().Where(static file => !OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & UnixFileMode.OtherRead) != 0)
+            .Where(static file => new ConfigurationBuilder().AddIniFile(file).Build().GetSection("chap").GetChildren().Any())
+            .Select(static file => $"{file} holds CHAP secrets and anybody on this machine may read it: chmod 600 {file}"),
+    ];
+
+    private static string[] Files() =>
+    [
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "bench", "bench.ini"),
+        Path.GetFullPath("bench.ini"),
+    ];
 
     private static JobFileException? Mistake(string file)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bench.Engine.Results;
 using Bench.Engine.Safety;
+using Microsoft.Win32.SafeHandles;
 
 namespace Bench.Engine.Hosts;
 
@@ -31,7 +32,7 @@ public sealed record BlockDeviceDescription
     /// <summary>True when the kernel lets nobody write.</summary>
     public bool IsReadOnly { get; init; }
 
-    /// <summary>Who uses it now: mounts, swap, volumes; empty when nobody does. What it holds is not looked at.</summary>
+    /// <summary>Who uses it now: mounts, swap, volumes; empty when nobody does. What it holds is <see cref="DeviceInventory.Contents"/>.</summary>
     public required IReadOnlyList<WriteFinding> Uses { get; init; }
 }
 
@@ -50,6 +51,24 @@ public static class DeviceInventory
                 .Select(name => Describe(name, devices, roots))
                 .Where(device => device.Size > 0),
         ];
+    }
+
+    /// <summary>
+    /// Signatures of partition tables, file systems, volume managers, RAID and encryption on a device, read from it; a word on why it
+    /// cannot be read where that is so. Empty for a device that looks blank.
+    /// </summary>
+    public static IReadOnlyList<string> Contents(BlockDeviceDescription device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        try
+        {
+            using SafeFileHandle handle = File.OpenHandle($"/dev/{device.Name}");
+            return [.. SignatureProbe.Probe((bytes, offset) => RandomAccess.Read(handle, bytes, offset), device.Size).Select(static finding => finding.Reason.Replace("holds: ", "", StringComparison.Ordinal))];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DeviceException)
+        {
+            return ["unknown: it cannot be read"];
+        }
     }
 
     private static BlockDeviceDescription Describe(string name, BlockDevices devices, SystemRoots roots)
