@@ -1,5 +1,6 @@
 using Bench.Engine.Engines.Companions;
 using Bench.Engine.Engines.Metadata;
+using Bench.Engine.Engines.Network;
 using Bench.Engine.Engines.Space;
 using Bench.Engine.Jobs.Options;
 
@@ -12,7 +13,7 @@ public static class EngineCatalog
     public static EngineRegistry CreateStandard()
     {
         EngineRegistry registry = AddDataEngines(new EngineRegistry());
-        foreach (EngineDescriptor engine in (IEnumerable<EngineDescriptor>)[.. MetadataEngines.All, .. SpaceEngines.All, .. CompanionEngines.All])
+        foreach (EngineDescriptor engine in (IEnumerable<EngineDescriptor>)[.. MetadataEngines.All, .. SpaceEngines.All, .. CompanionEngines.All, .. NetworkEngines.All])
         {
             registry.Add(engine);
         }

@@ -49,6 +49,12 @@ public sealed unsafe class EngineSetup
     /// </summary>
     public Action<string, long, ContentReader> RequireNoContent { get; init; } = static (_, _, _) => { };
 
+    /// <summary>True when the daemon is to end: for engines that wait for somebody else. Any thread.</summary>
+    public Func<bool> IsStopping { get; init; } = static () => false;
+
+    /// <summary>Counts I/Os of the peer that never arrived (fio <c>drop_ios</c>); daemon's thread only.</summary>
+    public Action<IoDirection, long> CountDropped { get; init; } = static (_, _) => { };
+
     /// <summary>Changes the job's think time from the next pause on; daemon's thread only.</summary>
     public Action<TimeSpan> ChangePause { get; init; } = static _ => { };
 

@@ -12,6 +12,12 @@ public static class IoResult
     /// <summary>Something was done and has a latency, but no data moved (CPU time burnt).</summary>
     public const int NoData = int.MinValue + 1;
 
+    /// <summary>
+    /// The peer has come just now: what was recorded so far is forgotten, the measured time begins, and the same I/O is to be
+    /// handed over again.
+    /// </summary>
+    public const int Begin = int.MinValue + 3;
+
     /// <summary>There is nothing more to come: the daemon ends well, and this I/O does not count (the peer closed its connection).</summary>
     public const int End = int.MinValue + 2;
 }

@@ -40,6 +40,9 @@ public unsafe struct IoUnit
     /// <summary>What the I/O is for.</summary>
     public IoPurpose Purpose;
 
+    /// <summary>Its own priority (<see cref="IoPriority.Value"/>), where the engine gave it one; 0 otherwise.</summary>
+    public ushort Priority;
+
     /// <summary>Number of this I/O among those of the daemon, from 0; written into verify headers.</summary>
     public long Sequence;
 

@@ -26,6 +26,10 @@ internal sealed unsafe class IoUringEngine : IIoEngine, ITargetSwitch
     private ulong _bufferIndexMask;
     private int _inFlight;
     private int _untilForcedAsync;
+    private CommandPriorities? _priorities;
+
+    // Transfers need no more than the four words that the submit loop writes.
+    private bool _isPlain;
 
     public bool IsSynchronous => false;
 
@@ -55,6 +59,7 @@ internal sealed unsafe class IoUringEngine : IIoEngine, ITargetSwitch
         _transferFlags = (ulong)_options.RwFlags << 32;
         _bufferIndexMask = _options.FixedBuffers ? ulong.MaxValue : 0;
         _untilForcedAsync = _options.ForceAsyncEvery;
+        _priorities = CommandPriorities.Create(setup.Options);
         _discardsByRing = IoUringSetup.FindDiscards(_ring, setup, _files, probe);
         bool vectored = !_options.FixedBuffers && (_options.Vectored || !probe.Supports(IoUring.IORING_OP_READ));
         _transferHeads = IoUringSetup.MakeHeads(_files, _options, vectored);
@@ -63,6 +68,7 @@ internal sealed unsafe class IoUringEngine : IIoEngine, ITargetSwitch
             _vectors = (IoVector*)NativeMemory.AllocZeroed((nuint)setup.Depth, (nuint)sizeof(IoVector));
         }
 
+        _isPlain = !vectored && _options.ForceAsyncEvery == 0 && _priorities is null;
         for (int slot = 0; slot < setup.Depth; slot++)
         {
             _ring.Entries[slot] = new SubmissionEntry { UserData = (ulong)slot };
@@ -74,11 +80,12 @@ internal sealed unsafe class IoUringEngine : IIoEngine, ITargetSwitch
         IoUringRing ring = _ring!;
         SubmissionEntry* entries = ring.Entries;
         ulong[] heads = _transferHeads;
+        bool isPlain = _isPlain;
         foreach (int slot in slots)
         {
             IoUnit* unit = _units + slot;
             SubmissionEntry* entry = entries + slot;
-            if (unit->Direction <= IoDirection.Write && _vectors == null && _untilForcedAsync == 0)
+            if (unit->Direction <= IoDirection.Write && isPlain)
             {
                 entry->Head = heads[(unit->Target * 2) + (int)unit->Direction];
                 entry->Offset = (ulong)unit->Offset;
@@ -251,6 +258,12 @@ internal sealed unsafe class IoUringEngine : IIoEngine, ITargetSwitch
         {
             head |= (ulong)IoUring.IOSQE_ASYNC << 8;
             _untilForcedAsync = _options!.ForceAsyncEvery;
+        }
+
+        if (_priorities is not null)
+        {
+            unit->Priority = _priorities.Next(unit->Direction, unit->Length);
+            head |= (ulong)unit->Priority << 16;
         }
 
         ulong length = (uint)unit->Length;

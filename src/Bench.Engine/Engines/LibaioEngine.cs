@@ -24,6 +24,8 @@ internal sealed unsafe class LibaioEngine : IIoEngine, ITargetSwitch
     private FinishedSlots _finished;
     private int _inFlight;
     private bool _reapInUserSpace;
+    private CommandPriorities? _priorities;
+    private bool _isPlain;
 
     public bool IsSynchronous => false;
 
@@ -62,7 +64,9 @@ internal sealed unsafe class LibaioEngine : IIoEngine, ITargetSwitch
         _finished = new FinishedSlots(setup.Depth);
         _queue = (IoControlBlock**)NativeMemory.AllocZeroed((nuint)setup.Depth, (nuint)sizeof(nint));
         _events = (AioEvent*)NativeMemory.AllocZeroed((nuint)setup.Depth, (nuint)sizeof(AioEvent));
+        _priorities = CommandPriorities.Create(setup.Options);
         PrepareBlocks(setup);
+        _isPlain = _vectors == null && _priorities is null;
     }
 
     public int Submit(ReadOnlySpan<int> slots)
@@ -167,7 +171,7 @@ internal sealed unsafe class LibaioEngine : IIoEngine, ITargetSwitch
         bool write = unit->Direction == IoDirection.Write;
         block->FileDescriptor = _files![unit->Target];
         block->Offset = unit->Offset;
-        if (_vectors == null)
+        if (_isPlain)
         {
             block->Opcode = write ? LinuxAio.IOCB_CMD_PWRITE : LinuxAio.IOCB_CMD_PREAD;
             block->Buffer = (nint)unit->Buffer;
@@ -175,15 +179,35 @@ internal sealed unsafe class LibaioEngine : IIoEngine, ITargetSwitch
         }
         else
         {
-            IoVector* vector = _vectors + unit->Slot;
-            vector->Base = unit->Buffer;
-            vector->Length = unit->Length;
-            block->Opcode = write ? LinuxAio.IOCB_CMD_PWRITEV : LinuxAio.IOCB_CMD_PREADV;
-            block->Buffer = (nint)vector;
-            block->Bytes = 1;
+            PrepareSpecial(unit, block, write);
         }
 
         return block;
+    }
+
+    private void PrepareSpecial(IoUnit* unit, IoControlBlock* block, bool write)
+    {
+        if (_priorities is not null)
+        {
+            unit->Priority = _priorities.Next(unit->Direction, unit->Length);
+            block->Priority = (short)unit->Priority;
+            block->Flags = unit->Priority == 0 ? 0 : LinuxAio.IOCB_FLAG_IOPRIO;
+        }
+
+        if (_vectors == null)
+        {
+            block->Opcode = write ? LinuxAio.IOCB_CMD_PWRITE : LinuxAio.IOCB_CMD_PREAD;
+            block->Buffer = (nint)unit->Buffer;
+            block->Bytes = (ulong)unit->Length;
+            return;
+        }
+
+        IoVector* vector = _vectors + unit->Slot;
+        vector->Base = unit->Buffer;
+        vector->Length = unit->Length;
+        block->Opcode = write ? LinuxAio.IOCB_CMD_PWRITEV : LinuxAio.IOCB_CMD_PREADV;
+        block->Buffer = (nint)vector;
+        block->Bytes = 1;
     }
 
     // How many of the queue were taken. An I/O that the kernel refuses outright counts: its result is the errno.

@@ -19,6 +19,16 @@ public sealed class TargetDescriber(SystemRoots roots)
             return new TargetDescription(target) { Transport = "iscsi", Initiator = "built-in" };
         }
 
+        if (target.Kind == TargetKind.Export)
+        {
+            return new TargetDescription(target) { Transport = "nbd", Initiator = "built-in" };
+        }
+
+        if (target.Kind == TargetKind.Object)
+        {
+            return new TargetDescription(target) { Transport = "http", Initiator = "built-in" };
+        }
+
         if (target.Kind is not (TargetKind.File or TargetKind.Block))
         {
             return new TargetDescription(target);

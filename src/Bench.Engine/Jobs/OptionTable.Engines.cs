@@ -32,6 +32,10 @@ public sealed partial class OptionTable
         new() { Name = "dirdelete", IsSynchronous = true, Help = "Deletes empty directories." },
         new() { Name = "cpuio", IsSynchronous = true, Help = "No I/O: burns CPU time beside other jobs." },
         new() { Name = "exec", IsSynchronous = true, Help = "No I/O: runs a program beside other jobs." },
+        new() { Name = "net", IsSynchronous = true, Help = "Sockets: TCP, UDP, Unix; the other end may be fio." },
+        new() { Name = "netsplice", IsSynchronous = true, Help = "Sockets with splice(2)." },
+        new() { Name = "nbd", Help = "An export of an NBD server, from user space." },
+        new() { Name = "http", IsSynchronous = true, Help = "Objects of a WebDAV, S3 or Swift server." },
         new() { Name = "null", Help = "No I/O at all: measures the tool itself." },
         Foreign("windowsaio", "runs on Windows only", "Windows native asynchronous I/O."),
         Foreign("solarisaio", "runs on Solaris only", "Solaris native asynchronous I/O."),
@@ -39,10 +43,6 @@ public sealed partial class OptionTable
         Foreign("io_uring_cmd", "NVMe pass-through is not driven; use io_uring on the block device", "io_uring pass-through commands."),
         Foreign("xnvme", "needs the xNVMe library", "xNVMe."),
         Foreign("libblkio", "needs the libblkio library", "libblkio."),
-        Unbuilt("nbd", "network block devices are not driven; attach one and use its block device", "Network block device."),
-        Foreign("net", "network I/O is not a storage target", "Sockets."),
-        Foreign("netsplice", "network I/O is not a storage target", "Sockets with splice(2)."),
-        Foreign("http", "needs an object store", "HTTP, S3, WebDAV, Swift."),
         Foreign("rbd", "needs a Ceph cluster", "Ceph block device."),
         Foreign("rados", "needs a Ceph cluster", "Ceph objects."),
         Foreign("rdma", "needs RDMA hardware", "RDMA verbs."),
@@ -106,19 +106,17 @@ public sealed partial class OptionTable
         },
         .. new OptionTheme(OptionCategory.EngineOption, ["io_uring", "libaio", "io_uring_cmd"])
         {
-            { "cmdprio_percentage", C, Percent(), NotYet, CommandPriorities, "0", "Percent of I/Os with raised priority." },
-            { "cmdprio_class", C, Integer(0, 3), NotYet, CommandPriorities, "1", "Priority class of raised I/Os." },
-            { "cmdprio", C, Integer(0, 7), NotYet, CommandPriorities, "0", "Priority of raised I/Os." },
-            { "cmdprio_hint", C, Integer(), NotYet, CommandPriorities, "0", "Priority hint of raised I/Os." },
-            { "cmdprio_bssplit", C, Text, NotYet, CommandPriorities, null, "Priorities by block size." },
+            { "cmdprio_percentage", C, ReadWriteNumbers(Percent(), 0), "0", "Percent of I/Os with a priority of their own; READ,WRITE gives each its share." },
+            { "cmdprio_class", C, ReadWriteNumbers(Integer(0, 3), 1), "1", "Priority class of these I/Os: 1 real time, 2 best effort, 3 idle." },
+            { "cmdprio", C, ReadWriteNumbers(Integer(0, 7), 0), "0", "Priority of these I/Os within its class, 0 the highest." },
+            { "cmdprio_hint", C, ReadWriteNumbers(Integer(0, 1023), 0), "0", "Hint for devices with command duration limits; newer than fio 3.33." },
+            { "cmdprio_bssplit", C, PrioritySplit, null, "Shares and priorities by block size, instead of cmdprio_percentage." },
         },
         .. new OptionTheme(OptionCategory.EngineOption, ["mmap"])
         {
             { "thp", C, Integer(0, 1), "0", "Ask for transparent huge pages (madvise(2)); most file systems have none." },
         },
     ];
-
-    private const string CommandPriorities = "priorities by I/O are not set; use prio and prioclass";
 
     private static EngineDefinition Unbuilt(string name, string reason, string help)
         => new() { Name = name, Status = NotYet, Reason = reason, Help = help };

@@ -13,7 +13,7 @@ public sealed partial class OptionTable
         [
             .. JobTheme, .. TimeTheme, .. TargetTheme, .. PatternTheme, .. BlockSizeTheme, .. IoSizeTheme, .. BufferTheme,
             .. EngineTheme, .. RateTheme, .. LatencyTheme, .. ReplayTheme, .. ProcessTheme, .. VerifyTheme, .. SteadyStateTheme,
-            .. MeasurementTheme, .. LogTheme, .. ErrorTheme, .. PlacementTheme, .. LocalEngineOptions, .. OperationEngineOptions, .. ForeignEngineOptions,
+            .. MeasurementTheme, .. LogTheme, .. ErrorTheme, .. PlacementTheme, .. LocalEngineOptions, .. OperationEngineOptions, .. HttpOptionDefinitions, .. ForeignEngineOptions,
         ],
         StandardEngines));
 

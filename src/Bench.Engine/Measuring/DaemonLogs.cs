@@ -150,6 +150,7 @@ public sealed class DaemonLogs : IThreadPoolWorkItem, IDisposable
             Target = (ushort)unit.Target,
             Direction = unit.Direction,
             SyncCall = unit.SyncCall,
+            Priority = unit.Priority,
         };
         // An iolog has to be sorted by issue, so it stays in memory until the end.
         if (_trace!.Append(in entry)

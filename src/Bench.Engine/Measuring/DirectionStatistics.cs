@@ -72,6 +72,9 @@ public sealed class DirectionStatistics
     /// <summary>I/Os that were due before the end and never started; part of <see cref="Response"/> and of nothing else.</summary>
     public long UnstartedIos { get; private set; }
 
+    /// <summary>Latencies by I/O priority: completion latencies, or total ones with <c>lat_percentiles</c>; empty in jobs without priorities by I/O.</summary>
+    public PriorityLatencies Priorities { get; } = new();
+
     /// <summary>Bandwidth samples, KiB/s.</summary>
     public RateSamples Bandwidth { get; } = new();
 
@@ -166,6 +169,7 @@ public sealed class DirectionStatistics
         }
 
         Response.Add(other.Response);
+        Priorities.Add(other.Priorities);
         Bandwidth.AddBeside(other.Bandwidth);
         Iops.AddBeside(other.Iops);
         RuntimeNanoseconds = Math.Max(RuntimeNanoseconds, other.RuntimeNanoseconds);
@@ -185,6 +189,7 @@ public sealed class DirectionStatistics
         Clat.Clear();
         Lat.Clear();
         Response.Clear();
+        Priorities.Clear();
         Bandwidth.Clear();
         Iops.Clear();
     }

@@ -5,6 +5,7 @@ namespace Bench.Engine.Native;
 /// <summary>Linux native AIO (linux/aio_abi.h) by raw system calls. Failures are -1 with <see cref="Errno.Last"/>.</summary>
 internal static unsafe partial class LinuxAio
 {
+    public const uint IOCB_FLAG_IOPRIO = 2;
     public const ushort IOCB_CMD_PREAD = 0;
     public const ushort IOCB_CMD_PWRITE = 1;
     public const ushort IOCB_CMD_PREADV = 7;

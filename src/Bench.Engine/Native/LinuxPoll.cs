@@ -6,6 +6,7 @@ namespace Bench.Engine.Native;
 internal static unsafe partial class LinuxPoll
 {
     public const short POLLIN = 1;
+    public const short POLLOUT = 4;
 
     [LibraryImport("libc", EntryPoint = "ppoll")]
     public static partial int Ppoll(PollEntry* entries, nuint count, TimeSpec* timeout, void* signals);

@@ -66,6 +66,8 @@ internal sealed partial class Daemon
             BufferStride = memory.Buffers.Stride,
             ReadOnly = (Plan.Options.ReadWrite & (IoPattern.Write | IoPattern.Trim)) == 0,
             SeriesInterval = _context.SeriesInterval,
+            IsStopping = () => _stop.IsSet || (_loop is { } loop && Clock.Now >= loop.Deadline),
+            CountDropped = (direction, count) => Statistics[direction].DropIos += count,
             ChangePause = pause => _workload?.ChangePause(pause),
             AuxiliaryDirectory = _context.Settings.AuxiliaryDirectory,
             OpensOnDemand = EngineLayers.OpenOnDemand(_descriptor, Plan.Options, Targets.Count),
@@ -101,6 +103,7 @@ internal sealed partial class Daemon
             Engine = engine,
             Renew = Plan.Options.UnlinkEachLoop ? () => RenewFiles(memory) : null,
             Operation = _descriptor.Operation,
+            HasPriorities = PreparePriorities(),
             Workload = workload,
             Statistics = Statistics,
             Logs = _logs,
@@ -132,6 +135,14 @@ internal sealed partial class Daemon
 
         SaveState(_stop.Reason);
         return _stop.Reason;
+    }
+
+    private bool PreparePriorities()
+    {
+        PerDirection<IReadOnlyList<IoPriority>> priorities = CommandPriorities.Of(Plan.Options);
+        Statistics.Read.Priorities.Prepare(priorities.Read);
+        Statistics.Write.Priorities.Prepare(priorities.Write);
+        return priorities.Read.Count + priorities.Write.Count > 0;
     }
 
     private EndReason Run(IoLoop loop, long gridOrigin)

@@ -22,6 +22,9 @@ internal sealed unsafe class DaemonEquipment
     /// <summary>What the engine does instead of transfers, for messages; null for transfers.</summary>
     public string? Operation { get; init; }
 
+    /// <summary>True when I/Os may have priorities of their own.</summary>
+    public bool HasPriorities { get; init; }
+
     public required DaemonWorkload Workload { get; init; }
 
     public required DaemonStatistics Statistics { get; init; }

@@ -35,7 +35,7 @@ internal abstract unsafe partial class IoLoop
             Logs.Record(ref unit);
         }
 
-        return _limitsLatency ? CheckLatency(ref unit) : Verdict.Done;
+        return _looksAtLatency ? LookAtLatency(ref unit) : Verdict.Done;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -59,7 +59,7 @@ internal abstract unsafe partial class IoLoop
             return FinishWhole(ref unit);
         }
 
-        if (unit.Result <= IoResult.End)
+        if (unit.Result <= IoResult.Begin)
         {
             return FinishWithoutTransfer(ref unit);
         }
@@ -112,11 +112,30 @@ internal abstract unsafe partial class IoLoop
                 unit.Result = 0;
                 unit.Length = 0;
                 return FinishWhole(ref unit);
+            case IoResult.Begin:
+                RestartMeasuring(unit.Completed);
+                unit.Started = unit.Issued = unit.Completed;
+                _iosFinished--;
+                return Verdict.Resubmit;
             default:
-                unit.Result = 0;
+                CountPart(ref unit);
                 Workload.Completed(ref unit, unit.Completed);
                 return Verdict.EndOfData;
         }
+    }
+
+    // The end came in the middle of an I/O: what was moved counts, as a short one.
+    private void CountPart(ref IoUnit unit)
+    {
+        int moved = unit.Transferred;
+        if (moved > 0)
+        {
+            Rejoin(ref unit);
+            Statistics[unit.Direction].TotalIos++;
+            Statistics[unit.Direction].Bytes += moved;
+        }
+
+        unit.Result = moved;
     }
 
     private bool SurvivesFailure(IoDirection direction, WorkloadFailure failure)
@@ -133,6 +152,18 @@ internal abstract unsafe partial class IoLoop
 
         Fail(failure.Errno, failure.Message);
         return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Verdict LookAtLatency(ref IoUnit unit)
+    {
+        if (_hasPriorities && unit.Direction <= IoDirection.Write && unit.Result > 0)
+        {
+            long from = _options.LatPercentiles ? unit.Started : unit.Issued;
+            Statistics[unit.Direction].Priorities.Record(unit.Priority, unit.Completed - from);
+        }
+
+        return _limitsLatency ? CheckLatency(ref unit) : Verdict.Done;
     }
 
     private Verdict CheckLatency(ref IoUnit unit)

@@ -28,6 +28,8 @@ internal abstract unsafe partial class IoLoop
     private readonly IReadOnlyList<Target> _targets;
     private readonly PerDirection<long> _maximumLatency;
     private readonly bool _limitsLatency;
+    private readonly bool _hasPriorities;
+    private readonly bool _looksAtLatency;
     private readonly bool _dumpsErrors;
     private readonly Func<IIoEngine>? _renew;
     private readonly string? _operation;
@@ -51,6 +53,8 @@ internal abstract unsafe partial class IoLoop
             _options.MaxLatency.Write.Nanoseconds(),
             _options.MaxLatency.Trim.Nanoseconds());
         _limitsLatency = _maximumLatency != default;
+        _hasPriorities = equipment.HasPriorities;
+        _looksAtLatency = _limitsLatency || _hasPriorities;
         _dumpsErrors = _options.ErrorDump
             || _options.IgnoreReadErrors.Count + _options.IgnoreWriteErrors.Count + _options.IgnoreVerifyErrors.Count == 0;
         Engine = equipment.Engine;

@@ -34,4 +34,10 @@ public enum TargetKind
 
     /// <summary>An iSCSI LUN.</summary>
     Lun,
+
+    /// <summary>An export of an NBD server.</summary>
+    Export,
+
+    /// <summary>Objects of a server, which have no size before they are written.</summary>
+    Object,
 }

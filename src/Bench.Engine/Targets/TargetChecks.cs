@@ -18,7 +18,7 @@ public static class TargetChecks
         ArgumentNullException.ThrowIfNull(targets);
         foreach (Target target in targets)
         {
-            if (target.Kind is TargetKind.None or TargetKind.Lun || target.Path == TargetInspector.StandardStream)
+            if (target.Kind is TargetKind.None or TargetKind.Lun or TargetKind.Export or TargetKind.Object || target.Path == TargetInspector.StandardStream)
             {
                 continue;
             }

@@ -98,7 +98,7 @@ public static class TargetLayout
             case EngineTargets.Own:
                 Target described = engine.Describe?.Invoke(path, options)
                     ?? throw new DeviceException(path, 0, $"engine {engine.Name} cannot say what {path} is");
-                return new Existing(described, described.Size);
+                return new Existing(described, described.Kind == TargetKind.Object ? null : described.Size);
             default:
                 TargetInspection found = TargetInspector.Inspect(path);
                 return new Existing(found.ToTarget(), found.Size);
@@ -209,7 +209,7 @@ public static class TargetLayout
 
     private static Target Region(Existing existing, long present, long start, long length)
     {
-        bool isFixed = existing.Target.Kind is TargetKind.Block or TargetKind.Lun;
+        bool isFixed = existing.Target.Kind is TargetKind.Block or TargetKind.Lun or TargetKind.Export;
         if (isFixed && start >= present)
         {
             throw new DeviceException(

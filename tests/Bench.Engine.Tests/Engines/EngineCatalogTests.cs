@@ -12,8 +12,8 @@ public sealed class EngineCatalogTests
     {
         Assert.Equal(
             [
-                "cpuio", "dircreate", "dirdelete", "dirstat", "exec", "falloc", "filecreate", "filedelete", "filestat", "ftruncate", "io_uring",
-                "libaio", "mmap", "null", "posixaio", "psync", "pvsync", "pvsync2", "splice", "sync", "vsync",
+                "cpuio", "dircreate", "dirdelete", "dirstat", "exec", "falloc", "filecreate", "filedelete", "filestat", "ftruncate", "http", "io_uring",
+                "libaio", "mmap", "nbd", "net", "netsplice", "null", "posixaio", "psync", "pvsync", "pvsync2", "splice", "sync", "vsync",
             ],
             EngineCatalog.CreateStandard().All.Select(engine => engine.Name).Order(StringComparer.Ordinal));
     }
@@ -22,7 +22,7 @@ public sealed class EngineCatalogTests
     public void Every_engine_creates_what_it_describes()
     {
         using var file = new ScratchFile(4096);
-        foreach (EngineDescriptor descriptor in EngineCatalog.CreateStandard().All.Where(static engine => engine.DoesIo && engine.Operation is null))
+        foreach (EngineDescriptor descriptor in EngineCatalog.CreateStandard().All.Where(static engine => engine.DoesIo && engine.Operation is null && engine.Targets != EngineTargets.Own))
         {
             using var shallow = EngineHarness.Open(descriptor.Name, file.Target, depth: 1);
             using var deep = EngineHarness.Open(descriptor.Name, file.Target, depth: 4);

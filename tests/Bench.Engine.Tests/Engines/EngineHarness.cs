@@ -40,6 +40,7 @@ internal sealed unsafe class EngineHarness : IDisposable
                 BufferStride = _memory.Stride,
                 ReadOnly = readOnly,
                 Notify = Notices.Add,
+                CountDropped = (_, count) => Dropped += count,
             });
         }
         catch
@@ -59,6 +60,8 @@ internal sealed unsafe class EngineHarness : IDisposable
     public int Depth { get; }
 
     public List<string> Notices { get; } = [];
+
+    public long Dropped { get; private set; }
 
     public static EngineDescriptor Describe(string name) =>
         Registry.Find(name) ?? throw new InvalidOperationException($"no engine {name}");

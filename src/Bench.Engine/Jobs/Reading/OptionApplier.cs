@@ -24,7 +24,7 @@ internal sealed class OptionApplier(OptionTable table, List<JobMessage> messages
 
         foreach (var (definition, raw) in known)
         {
-            job.Echo(definition.Name, raw.Value ?? "");
+            job.Echo(definition.Name, definition.IsSecret ? SecretOptions.Mark : raw.Value ?? "");
         }
     }
 

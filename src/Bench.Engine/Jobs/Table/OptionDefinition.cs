@@ -41,6 +41,9 @@ public sealed class OptionDefinition
     /// <summary>Why, unless <see cref="OptionStatus.Supported"/>.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>True for a password, key or token: its value is shown nowhere.</summary>
+    public bool IsSecret => SecretOptions.Names.Contains(Name);
+
     /// <summary>Engines that have this option; empty for an option of every job.</summary>
     public IReadOnlyList<string> Engines { get; init; } = [];
 

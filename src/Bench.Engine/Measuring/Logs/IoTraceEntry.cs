@@ -16,6 +16,7 @@ internal struct IoTraceEntry
     public ushort Target;
     public IoDirection Direction;
     public SyncCall SyncCall;
+    public ushort Priority;
 
     public readonly long Slat => Issued - Started;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Bench.Engine.Engines;
 using Bench.Engine.Jobs.Options;
 
 namespace Bench.Engine.Measuring.Logs;
@@ -10,14 +11,12 @@ namespace Bench.Engine.Measuring.Logs;
 /// </summary>
 internal sealed class LogRowFormat
 {
-    private const int RealTimeClass = 1;
-
     private readonly bool _offset;
     private readonly bool _issueTime;
     private readonly bool _both;
     private readonly bool _compressed;
-    private readonly ushort _priorityValue;
-    private readonly bool _priorityShown;
+    private readonly bool _inHexadecimal;
+    private readonly IoPriority _own;
     private readonly string _priority;
 
     public LogRowFormat(JobOptions options)
@@ -26,28 +25,25 @@ internal sealed class LogRowFormat
         _issueTime = options.LogIssueTime;
         _both = options is { LogAvgMsec: > 0, LogWindowValue: LogWindowValue.Both };
         _compressed = options.LogStoreCompressed;
-        _priorityShown = options.LogPriority;
-        int priority = ((options.IoPriorityClass ?? 0) << 13) | (options.IoPriority ?? 0);
-        _priorityValue = (ushort)priority;
-        _priority = options.LogPriority
-            ? "0x" + priority.ToString("x4", CultureInfo.InvariantCulture)
-            : options.IoPriorityClass == RealTimeClass ? "1" : "0";
+        _inHexadecimal = options.LogPriority;
+        _own = new IoPriority(options.IoPriorityClass ?? 0, options.IoPriority ?? 0);
+        _priority = TextOf(_own);
     }
 
     /// <summary>Writes a row of a single I/O.</summary>
-    public void Write(LogFile file, long milliseconds, long value, in IoTraceEntry entry, long issueTime) =>
-        Write(file, milliseconds, value, 0, entry.Direction, entry.Length, entry.Offset, issueTime);
+    public void Write(LogFile file, long milliseconds, long value, in IoTraceEntry entry, long issueTime) => Write(
+        file, milliseconds, value, 0, entry.Direction, entry.Length, entry.Offset, entry.Priority == 0 ? _own : new IoPriority(entry.Priority), issueTime);
 
     /// <summary>Writes a row of a window.</summary>
     public void WriteWindow(LogFile file, long milliseconds, long value, long maximum, IoDirection direction) =>
-        Write(file, milliseconds, value, maximum, direction, 0, 0, 0);
+        Write(file, milliseconds, value, maximum, direction, 0, 0, _own, 0);
 
     private void Write(
-        LogFile file, long milliseconds, long value, long maximum, IoDirection direction, long size, long offset, long issueTime)
+        LogFile file, long milliseconds, long value, long maximum, IoDirection direction, long size, long offset, IoPriority priority, long issueTime)
     {
         if (_compressed)
         {
-            Store(file, milliseconds, value, direction, size, offset);
+            Store(file, milliseconds, value, direction, size, offset, priority);
             return;
         }
 
@@ -69,8 +65,9 @@ internal sealed class LogRowFormat
 
         ", ".CopyTo(row[length..]);
         length += 2;
-        _priority.CopyTo(row[length..]);
-        length += _priority.Length;
+        string column = priority == _own ? _priority : TextOf(priority);
+        column.CopyTo(row[length..]);
+        length += column.Length;
         if (_issueTime)
         {
             Append(row, ref length, issueTime);
@@ -80,14 +77,14 @@ internal sealed class LogRowFormat
         file.Writer.Write(row[..length]);
     }
 
-    private void Store(LogFile file, long milliseconds, long value, IoDirection direction, long size, long offset)
+    private void Store(LogFile file, long milliseconds, long value, IoDirection direction, long size, long offset, IoPriority priority)
     {
         var sample = new StoredSample
         {
             Milliseconds = milliseconds,
             Value = value,
-            Marks = StoredSample.MarksOf(direction, _offset, _priorityShown),
-            Priority = _priorityValue,
+            Marks = StoredSample.MarksOf(direction, _offset, _inHexadecimal),
+            Priority = priority.Value,
             BlockSize = size,
         };
         file.Samples.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<StoredSample>(in sample)));
@@ -96,6 +93,11 @@ internal sealed class LogRowFormat
             file.Samples.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in offset)));
         }
     }
+
+    private string TextOf(IoPriority priority) =>
+        _inHexadecimal ? "0x" + priority.Value.ToString("x4", CultureInfo.InvariantCulture)
+        : priority.Class == IoPriority.RealTime ? "1"
+        : "0";
 
     private static void Append(Span<char> row, ref int length, long value, bool first = false)
     {

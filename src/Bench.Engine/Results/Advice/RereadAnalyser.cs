@@ -18,7 +18,7 @@ internal sealed class RereadAnalyser : IRunAnalyser
         foreach (var job in outcome.Daemons.GroupBy(static daemon => daemon.Plan.Job.Index))
         {
             JobOptions options = job.First().Plan.Options;
-            long region = job.SelectMany(static daemon => daemon.Targets).Where(static target => target.Kind is TargetKind.Block or TargetKind.Lun or TargetKind.File).DistinctBy(static target => (target.Path, target.RegionStart)).Sum(static target => target.RegionLength);
+            long region = job.SelectMany(static daemon => daemon.Targets).Where(static target => target.Kind is TargetKind.Block or TargetKind.Lun or TargetKind.Export or TargetKind.File).DistinctBy(static target => (target.Path, target.RegionStart)).Sum(static target => target.RegionLength);
             long read = job.Sum(static daemon => daemon.Statistics.Read.Bytes);
             if (options.Direct && region is > 0 and < Cacheable && read > Often * region)
             {

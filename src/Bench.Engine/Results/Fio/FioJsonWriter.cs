@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Engine.Engines;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Measuring;
 using Bench.Engine.Results.Json;
@@ -136,6 +137,7 @@ public static class FioJsonWriter
         WriteLatency(json, "slat_ns", statistics.Slat, options, options.SlatPercentiles, bins);
         WriteLatency(json, "clat_ns", statistics.Clat, options, options.ClatPercentiles, bins);
         WriteLatency(json, "lat_ns", statistics.Lat, options, options.LatPercentiles, bins);
+        WritePriorities(json, statistics.Priorities, options, bins);
         RateSamples bandwidth = statistics.Bandwidth;
         json.Write("bw_min", bandwidth.Minimum);
         json.Write("bw_max", bandwidth.Maximum);
@@ -150,6 +152,27 @@ public static class FioJsonWriter
         json.Write("iops_stddev", iops.StandardDeviation);
         json.Write("iops_samples", iops.Count);
         json.EndObject();
+    }
+
+    // As in fio, only where at least two priorities occurred.
+    private static void WritePriorities(JsonText json, PriorityLatencies priorities, JobOptions options, bool bins)
+    {
+        if (priorities.Recorded.Take(2).Count() < 2)
+        {
+            return;
+        }
+
+        json.BeginArray("prios");
+        foreach ((IoPriority priority, LatencyStatistics latency) in priorities.Recorded)
+        {
+            json.BeginObject();
+            json.Write("prioclass", priority.Class);
+            json.Write("prio", priority.Level);
+            WriteLatency(json, options.LatPercentiles ? "lat_ns" : "clat_ns", latency, options, options.ClatPercentiles || options.LatPercentiles, bins);
+            json.EndObject();
+        }
+
+        json.EndArray();
     }
 
     private static void WriteLatency(

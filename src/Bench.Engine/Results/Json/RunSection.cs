@@ -99,6 +99,8 @@ internal static class RunSection
         TargetKind.Pipe => "pipe",
         TargetKind.None => "none",
         TargetKind.Lun => "lun",
+        TargetKind.Export => "export",
+        TargetKind.Object => "object",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -21,7 +21,7 @@ internal sealed class UnwrittenBlocksAnalyser : IPlanAnalyser
                 {
                     yield return sparse;
                 }
-                else if (target.Kind is TargetKind.Lun or TargetKind.Block)
+                else if (target.Kind is TargetKind.Lun or TargetKind.Export or TargetKind.Block)
                 {
                     yield return new Advisory(
                         "unwritten-blocks", false, "Reads of blocks that were never written do not reach the media of thin-provisioned, compressing or flash storage.",
