@@ -16,7 +16,7 @@ public sealed partial class OptionTable
         Name = "protocol",
         Aliases = ["proto"],
         Category = OptionCategory.EngineOption,
-        Tier = B,
+        Tier = C,
         Engines = ["net", "netsplice"],
         Default = "tcp",
         Help = "Transport.",
@@ -34,7 +34,7 @@ public sealed partial class OptionTable
         .. new OptionTheme(OptionCategory.EngineOption, ["filestat", "dirstat"])
         {
             {
-                "stat_type", B,
+                "stat_type", C,
                 Word(
                     ("stat", StatCall.Stat, "stat(2), which follows symbolic links"),
                     ("lstat", StatCall.Lstat, "lstat(2), which does not"),
@@ -47,11 +47,11 @@ public sealed partial class OptionTable
             { "cpuload", C, Percent(int.MaxValue), null, "Percent of a CPU to keep busy; required, and more than 100 is 100." },
             { "cpuchunks", C, Integer(1), "50000", "Length of a busy chunk with cpumode=noop, us." },
             {
-                "cpumode", B,
+                "cpumode", C,
                 Word(("noop", CpuMode.Noop, "a loop that waits for time to pass"), ("qsort", CpuMode.Qsort, "sorting 256 Ki numbers; the pause follows its duration")),
                 "noop", "What the CPU is kept busy with."
             },
-            { CpuEngine.ExitOnIoDone, B, Bool, "0", "End when no other job of the phase does I/O any more." },
+            { CpuEngine.ExitOnIoDone, C, Bool, "0", "End when no other job of the phase does I/O any more." },
         },
         .. new OptionTheme(OptionCategory.EngineOption, ["exec"])
         {
@@ -62,15 +62,15 @@ public sealed partial class OptionTable
         },
         .. new OptionTheme(OptionCategory.EngineOption, ["net", "netsplice"])
         {
-            { "hostname", B, Text, null, "Where to connect to; the multicast group or the path of a Unix socket. filename does the same." },
-            { "port", B, Integer(1, ushort.MaxValue), null, "TCP or UDP port; each clone takes the next one." },
-            { "nodelay", B, Bool, "0", "Set TCP_NODELAY." },
-            { "listen", B, Flag, "0", "Wait for a connection instead of making one (TCP)." },
-            { "pingpong", B, Flag, "0", "Answer each I/O by one of the same size; set it at both ends." },
-            { "interface", B, Text, null, "IP address of the interface that multicasts use." },
-            { "ttl", B, Integer(0, 255), "1", "Hops that multicasts may take." },
-            { "window_size", B, Size(0, int.MaxValue).Select(static size => (int)size), "0", "Socket buffer, bytes; 0 leaves the system's." },
-            { "mss", B, Integer(), "0", "Largest TCP segment, bytes; 0 leaves the system's." },
+            { "hostname", C, Text, null, "Where to connect to; the multicast group or the path of a Unix socket. filename does the same." },
+            { "port", C, Integer(1, ushort.MaxValue), null, "TCP or UDP port; each clone takes the next one." },
+            { "nodelay", C, Bool, "0", "Set TCP_NODELAY." },
+            { "listen", C, Flag, "0", "Wait for a connection instead of making one (TCP)." },
+            { "pingpong", C, Flag, "0", "Answer each I/O by one of the same size; set it at both ends." },
+            { "interface", C, Text, null, "IP address of the interface that multicasts use." },
+            { "ttl", C, Integer(0, 255), "1", "Hops that multicasts may take." },
+            { "window_size", C, Size(0, int.MaxValue).Select(static size => (int)size), "0", "Socket buffer, bytes; 0 leaves the system's." },
+            { "mss", C, Integer(), "0", "Largest TCP segment, bytes; 0 leaves the system's." },
             NetProtocolOption,
         },
         .. new OptionTheme(OptionCategory.EngineOption, ["nbd"])
