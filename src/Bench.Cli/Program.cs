@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bench.Cli;
 using Bench.Cli.Commands;
+using Bench.Cli.Ranks;
 using Bench.Engine;
 using Bench.Engine.Jobs;
 using Bench.Iscsi;
@@ -51,6 +52,12 @@ static int RunCommandLine(string[] args)
 
 static int Fail(string message, int exitCode)
 {
+    // Rank 0 says the same.
+    if (RankJob.IsSilent)
+    {
+        return exitCode;
+    }
+
     // A value of a megabyte in a job file would be as long in its message.
     const int Longest = 600;
     Console.Error.WriteLine($"bench: {(message.Length > Longest ? message[..Longest] + " ..." : message)}");

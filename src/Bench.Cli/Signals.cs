@@ -18,13 +18,18 @@ internal sealed class Signals : IDisposable
 
     public Signals(Action<int> interrupt, Action reportStatus)
     {
-        // A script that starts us with & has us ignore SIGINT; who then sends one means it.
-        LinuxSignal.Restore(Sigint);
+        Heed();
         Pass(PosixSignal.SIGINT, () => interrupt(Sigint));
         Pass(PosixSignal.SIGTERM, () => interrupt(Sigterm));
         Pass(PosixSignal.SIGHUP, () => interrupt(Sighup));
         Pass((PosixSignal)Sigusr1, reportStatus);
     }
+
+    /// <summary>
+    /// A script that starts us with &amp; has us ignore SIGINT; who then sends one means it. Call it before the first child process,
+    /// with which the runtime looks at what is ignored.
+    /// </summary>
+    public static void Heed() => LinuxSignal.Restore(Sigint);
 
     public void Dispose() => _registrations.ForEach(static registration => registration.Dispose());
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Cli.Ranks;
 
 namespace Bench.Cli.Commands;
 
@@ -25,6 +26,14 @@ internal static class CommandTree
         DevicesCommand.Create(),
         DiscoverCommand.Create(),
         TargetCommand.Create(),
+        KeepRanks(),
         new Command("fio", "fio's command line: bench fio ARGS... (bench fio --help)"),
     };
+
+    private static Command KeepRanks()
+    {
+        var command = new Command(RankKeeper.CommandName, "Save what ranks have kept when rank 0 is gone; started by rank 0") { Hidden = true };
+        command.SetAction(static _ => RankKeeper.Serve(Console.In));
+        return command;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Bench.Engine;
 using Bench.Engine.Jobs;
 using Bench.Engine.Jobs.Options;
@@ -19,16 +20,43 @@ internal sealed class EmbeddedTargets : IDisposable
     private readonly List<Process> _targets = [];
     private readonly Dictionary<string, string> _urls = new(StringComparer.Ordinal);
 
+    private readonly Func<IPAddress> _address;
+
+    private EmbeddedTargets(Func<IPAddress> address) => _address = address;
+
+    /// <summary>Where targets are served that were started, by the name in the job.</summary>
+    public IReadOnlyDictionary<string, string> Urls => _urls;
+
     /// <summary>No target yet; <see cref="Serve"/> starts them.</summary>
-    public static EmbeddedTargets None() => new();
+    /// <param name="address">Where they listen; null for this host alone.</param>
+    public static EmbeddedTargets None(Func<IPAddress>? address = null) => new(address ?? (static () => IPAddress.Loopback));
 
     /// <summary>Starts one target per LUN that the jobs name, and points the jobs at it.</summary>
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="address">Where targets listen; null for this host alone.</param>
     /// <exception cref="DeviceException">A target cannot be started.</exception>
-    public static EmbeddedTargets StartFor(JobSet jobs)
+    public static EmbeddedTargets StartFor(JobSet jobs, Func<IPAddress>? address = null)
     {
-        var started = new EmbeddedTargets();
+        EmbeddedTargets started = None(address);
         started.Serve(jobs);
         return started;
+    }
+
+    /// <summary>Points jobs at targets that another rank serves.</summary>
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="urls">Where they are, by the name in the job.</param>
+    /// <exception cref="DeviceException">One of them is not served.</exception>
+    public static void Apply(JobSet jobs, IReadOnlyDictionary<string, string> urls)
+    {
+        foreach (JobOptions options in jobs.Jobs.Select(static job => job.Options))
+        {
+            if (NameOf(options) is string name)
+            {
+                options.Filename = urls.TryGetValue(name, out string? url)
+                    ? url
+                    : throw new DeviceException(name, 0, $"{name} is not served: rank 0 starts embedded targets, and its jobs do not name this one");
+            }
+        }
     }
 
     /// <summary>Points jobs at the targets that run, and starts those that are missing.</summary>
@@ -37,8 +65,7 @@ internal sealed class EmbeddedTargets : IDisposable
     {
         foreach (JobOptions options in jobs.Jobs.Select(static job => job.Options))
         {
-            string name = options.Filename?.Replace("\\:", ":", StringComparison.Ordinal) ?? "";
-            if (!name.StartsWith(Prefix, StringComparison.Ordinal))
+            if (NameOf(options) is not string name)
             {
                 continue;
             }
@@ -65,15 +92,27 @@ internal sealed class EmbeddedTargets : IDisposable
         }
     }
 
+    private static string? NameOf(JobOptions options)
+    {
+        string name = options.Filename?.Replace("\\:", ":", StringComparison.Ordinal) ?? "";
+        return name.StartsWith(Prefix, StringComparison.Ordinal) ? name : null;
+    }
+
     private string Start(string lun)
     {
+        IPAddress address = _address();
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
-            ArgumentList = { "target", "--listen", "127.0.0.1:0", "--iqn", Name, "--lun", lun, "--while-stdin-open" },
+            ArgumentList = { "target", "--listen", $"{address}:0", "--iqn", Name, "--lun", lun, "--while-stdin-open" },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (!IPAddress.IsLoopback(address))
+        {
+            start.ArgumentList.Add("--allow-unauthenticated");
+        }
+
         Process target = Process.Start(start)!;
         string? line = target.StandardOutput.ReadLine();
         if (line is null || !line.StartsWith(Announcement, StringComparison.Ordinal))

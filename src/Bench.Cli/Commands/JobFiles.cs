@@ -23,6 +23,7 @@ internal static class JobFiles
             ReadOnly = request.Settings.ReadOnly,
             Point = point,
             Texts = texts,
+            Environment = request.Variables.Lookup,
         });
     }
 
@@ -51,7 +52,7 @@ internal static class JobFiles
     /// <exception cref="JobFileException">A value does not fit; the place is that of the sweep's line.</exception>
     public static JobSet AtPoint(RunRequest request, JobTexts texts, SweepSpec sweep, SweepPoint point)
     {
-        JobSet jobs = Read(request, texts, [.. point.Values.Where(static value => value.Key != SweepAxis.Label).Select(value => new SweepSetting(value.Key, value.Value, sweep.Axes.First(axis => axis.Sets(value.Key)).Source))]);
+        JobSet jobs = Read(request, texts, SettingsOf(sweep, point));
         if (sweep.Steady is not null && jobs.Jobs.FirstOrDefault(static job => !CanWait(job.Options)) is { } job)
         {
             SourceLocation place = sweep.Settings.First(static setting => setting.Key == "steady").Source;
@@ -61,6 +62,10 @@ internal static class JobFiles
 
         return jobs;
     }
+
+    /// <summary>The options of a point, with the place in the sweep that they come from.</summary>
+    public static IReadOnlyList<SweepSetting> SettingsOf(SweepSpec sweep, SweepPoint point) =>
+        [.. point.Values.Where(static value => value.Key != SweepAxis.Label).Select(value => new SweepSetting(value.Key, value.Value, sweep.Axes.First(axis => axis.Sets(value.Key)).Source))];
 
     private static bool CanWait(JobOptions options) => options is { TimeBased: true, Runtime: not null, SteadyState: null };
 }

@@ -1,4 +1,5 @@
 using Bench.Cli.Live;
+using Bench.Cli.Ranks;
 using Bench.Engine.Jobs;
 using Bench.Engine.Planning;
 using Bench.Engine.Results;
@@ -9,8 +10,13 @@ using Spectre.Console;
 namespace Bench.Cli.Commands;
 
 /// <summary>One execution of jobs under <c>bench run</c>, alone or as a point of a sweep: shown live, ended by signals.</summary>
-internal sealed class JobRun(RunRequest request, RunRelay relay)
+/// <param name="request">What was asked for.</param>
+/// <param name="relay">Passes signals on.</param>
+/// <param name="ranks">The same run on other ranks; null without.</param>
+internal sealed class JobRun(RunRequest request, RunRelay relay, LeaderRun? ranks = null)
 {
+    private const int Sigterm = 15;
+
     private static readonly TimeSpan LineSpacing = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs.</summary>
@@ -23,15 +29,22 @@ internal sealed class JobRun(RunRequest request, RunRelay relay)
     {
         LiveView? live = IsLive() ? new LiveView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }), sweep) : null;
         IRunObserver view = live ?? (IRunObserver)new PlainView(Console.Error, request.Eta == "never" ? TimeSpan.Zero : LineSpacing, sweep);
-        var observer = new StatusObserver(view, request.StatusInterval, status);
+        var observer = new StatusObserver(view, request.StatusInterval, ranks is null ? status : own => status(ranks.SoFar(own)));
         var iscsi = new IscsiResultSection();
+        RunSettings all = ranks is null ? settings : settings with { Peers = ranks.Ranks, Host = ranks.Settings.Host };
         using var coordinator = new RunCoordinator(
-            RunPlanner.Plan(jobs), BenchCatalog.EnginesReportingTo(iscsi), settings with { Sections = [iscsi] }, observer);
+            RunPlanner.Plan(jobs), BenchCatalog.EnginesReportingTo(iscsi), all with { Sections = [iscsi] }, observer);
         observer.Outcome = coordinator.Outcome;
         relay.Attach(coordinator, observer.Ask);
         try
         {
-            return finish(live is null ? coordinator.Run() : live.Show(coordinator.Run));
+            RunOutcome own = live is null ? coordinator.Run() : live.Show(coordinator.Run);
+            return finish(ranks is null ? own : ranks.Finish(own, status, static message => Console.Error.WriteLine($"bench: {message}")));
+        }
+        catch (Exception) when (ranks is not null)
+        {
+            ranks.Ranks.AnnounceStop(Sigterm);
+            throw;
         }
         finally
         {

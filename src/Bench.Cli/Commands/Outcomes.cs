@@ -17,6 +17,11 @@ internal static class Outcomes
             return Cli.ExitCode.Interrupted;
         }
 
+        if (outcome.Daemons.Any(static daemon => daemon.EndReason == EndReason.RankLost))
+        {
+            return Cli.ExitCode.Environment;
+        }
+
         List<DaemonOutcome> failed = [.. outcome.Daemons.Where(static daemon => daemon.Errno != 0)];
         if (failed.Count == 0)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Cli.Ranks;
 using Bench.Engine;
 using Bench.Report;
 using Bench.Report.Comparison;
@@ -16,7 +17,15 @@ internal static class ReportCommand
         var output = new Option<string>("--out") { Description = "folder for index.html, images and CSV", DefaultValueFactory = static _ => "report", HelpName = "DIR" };
         var title = new Option<string?>("--title") { Description = "title of the page", HelpName = "TEXT" };
         var command = new Command("report", "Write charts, CSV and one offline HTML page from results") { results, output, title };
-        command.SetAction(parsed => Write(parsed.GetRequiredValue(results), parsed.GetRequiredValue(output), parsed.GetValue(title)));
+        command.SetAction(parsed =>
+        {
+            foreach (string recovered in parsed.GetRequiredValue(results).SelectMany(RankRecovery.RecoverBelow))
+            {
+                Console.Error.WriteLine($"bench: {recovered}: made of what the ranks of a killed job had kept");
+            }
+
+            return Write(parsed.GetRequiredValue(results), parsed.GetRequiredValue(output), parsed.GetValue(title));
+        });
         return command;
     }
 

@@ -43,9 +43,17 @@ internal static class RunCommand
                 result.AddError("--status-interval takes a positive number of seconds");
             }
         });
+        var rankTimeout = new Option<double>("--rank-timeout") { Description = "seconds without a sign of life after which a rank of an MPI job is given up", DefaultValueFactory = static _ => 30, HelpName = "SECONDS" };
+        rankTimeout.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 1 and <= 3600))
+            {
+                result.AddError("--rank-timeout takes 1 to 3600 seconds");
+            }
+        });
         var command = new Command("run", "Run job files, show the table and save the results")
         {
-            jobs, set, sweep, resume, stopOnError, section, label, output, report, readOnly, allowDestroy, allowExec, allowFill, eta, status,
+            jobs, set, sweep, resume, stopOnError, section, label, output, report, readOnly, allowDestroy, allowExec, allowFill, eta, status, rankTimeout,
         };
         foreach (Option option in (Option[])[auxiliary, triggerFile, triggerTimeout, trigger])
         {
@@ -70,7 +78,7 @@ internal static class RunCommand
                 result.AddError(hasJobs ? "--resume takes the job files from its folder; leave them out" : "bench run needs a job file");
             }
         });
-        command.SetAction(parsed => new RunSession(new RunRequest
+        command.SetAction(parsed => RunSession.Run(new RunRequest
         {
             JobFiles = parsed.GetValue(jobs) ?? [],
             Overrides = parsed.GetValue(set) ?? [],
@@ -83,6 +91,7 @@ internal static class RunCommand
             WithReport = parsed.GetValue(report),
             Eta = parsed.GetRequiredValue(eta),
             StatusInterval = parsed.GetValue(status) is double seconds ? TimeSpan.FromSeconds(seconds) : null,
+            RankTimeout = TimeSpan.FromSeconds(parsed.GetValue(rankTimeout)),
             Settings = new RunSettings
             {
                 ReadOnly = parsed.GetValue(readOnly),
@@ -92,7 +101,7 @@ internal static class RunCommand
                 AuxiliaryDirectory = parsed.GetValue(auxiliary),
                 Trigger = TriggerOf(parsed.GetValue(triggerFile), parsed.GetValue(triggerTimeout), parsed.GetValue(trigger)),
             },
-        }).Run());
+        }));
         return command;
     }
 

@@ -1,3 +1,5 @@
+using Bench.Cli.Ranks;
+using Bench.Engine.Jobs;
 using Bench.Engine.Running;
 
 namespace Bench.Cli.Commands;
@@ -37,6 +39,15 @@ internal sealed record RunRequest
 
     /// <summary>Spacing of intermediate results.</summary>
     public TimeSpan? StatusInterval { get; init; }
+
+    /// <summary>Silence after which a rank of an MPI job is given up.</summary>
+    public TimeSpan RankTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Keeps the texts of the job files for other ranks; null where nobody needs them.</summary>
+    public JobTexts? Texts { get; init; }
+
+    /// <summary>What variables in job files stand for.</summary>
+    public RankVariables Variables { get; init; } = RankVariables.Alone();
 
     /// <summary>What the run may do.</summary>
     public RunSettings Settings { get; init; } = new();

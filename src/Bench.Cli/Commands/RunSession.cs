@@ -1,5 +1,7 @@
 using System.Globalization;
+using Bench.Cli.Ranks;
 using Bench.Engine.Jobs;
+using Bench.Engine.Ranks;
 using Bench.Engine.Results;
 using Bench.Engine.Results.Advice;
 using Bench.Engine.Running;
@@ -8,17 +10,52 @@ using Bench.Engine.Sweeps;
 namespace Bench.Cli.Commands;
 
 /// <summary>One <c>bench run</c> from reading the job files to the exit code.</summary>
-internal sealed class RunSession(RunRequest request)
+/// <param name="request">What was asked for.</param>
+/// <param name="leader">The other ranks; null without.</param>
+internal sealed class RunSession(RunRequest request, RankLeader? leader)
 {
-    /// <summary>Runs, reports, saves; returns the exit code.</summary>
-    public int Run()
+    /// <summary>Runs, reports, saves; returns the exit code. Under a launcher of many, rank 0 does so for all.</summary>
+    public static int Run(RunRequest request)
     {
-        if (request.Resume is string folder)
+        Signals.Heed();
+        using RankGroup? group = RankJob.Join(request.RankTimeout);
+        if (group is null)
         {
-            return SweepSession.Resume(request, folder).Run();
+            return new RunSession(request, null).Run();
+        }
+
+        if (!group.IsLeader)
+        {
+            return new RankFollower(group).Run();
         }
 
         var texts = new JobTexts();
+        RunRequest shared = request with { Variables = new RankVariables(0, group.Size, group.Hosts[0], null), Texts = texts };
+        using var leader = new RankLeader(group, shared, texts);
+        try
+        {
+            int exitCode = new RunSession(shared, leader).Run();
+            leader.Quit(exitCode);
+            return exitCode;
+        }
+        catch (Exception failure)
+        {
+            // Said before the others go: a launcher may end this process with the first of them.
+            Console.Error.WriteLine($"bench: {failure.Message}");
+            int exitCode = RankJob.ExitCodeOf(failure);
+            leader.Quit(exitCode);
+            return exitCode;
+        }
+    }
+
+    private int Run()
+    {
+        if (request.Resume is string folder)
+        {
+            return SweepSession.Resume(request, folder, leader).Run();
+        }
+
+        JobTexts texts = request.Texts ?? new JobTexts();
         JobSet jobs = JobFiles.Read(request, texts, []);
         RequireExecAllowed(jobs, request.Settings);
         Say(jobs);
@@ -31,7 +68,7 @@ internal sealed class RunSession(RunRequest request)
 
         return sweep.Axes.FirstOrDefault(static axis => axis.Sets(SweepAxis.Label)) is { } axis && !string.IsNullOrWhiteSpace(request.Label)
             ? throw new JobFileException(axis.Source, SweepAxis.Label, "the sweep sets the label; leave out --label, or sweep the options alone")
-            : new SweepSession(labelled with { OutputDirectory = request.OutputDirectory ?? ResultFolder.Free(DefaultFolder(label)) }, texts, sweep).Run();
+            : new SweepSession(labelled with { OutputDirectory = request.OutputDirectory ?? ResultFolder.Free(DefaultFolder(label)) }, texts, sweep, leader).Run();
     }
 
     /// <summary>Jobs that run shell commands do so only when that was allowed.</summary>
@@ -58,23 +95,34 @@ internal sealed class RunSession(RunRequest request)
 
     private int RunOnce(JobSet jobs, string? label)
     {
-        using EmbeddedTargets embedded = EmbeddedTargets.StartFor(jobs);
+        using EmbeddedTargets embedded = EmbeddedTargets.StartFor(jobs, AddressFor(leader));
         ResultFolder folder = request.OutputDirectory is string chosen
             ? ResultFolder.Create(chosen)
             : ResultFolder.Create(ResultFolder.Free(DefaultFolder(label)));
         using var relay = new RunRelay();
-        return new JobRun(request, relay).Run(
+        RunSettings settings = Settings(request with { Label = label });
+        LeaderRun? ranks = leader?.Begin(settings, [], embedded.Urls, folder.Folder);
+        return new JobRun(request, relay, ranks).Run(
             jobs,
-            Settings(request with { Label = label }),
+            settings,
             null,
             status => folder.Save(ResultDocument.From(status)),
             outcome =>
             {
                 string? saved = Report(ResultDocument.From(outcome), folder);
+                if (saved == folder.ResultPath)
+                {
+                    ranks?.Saved();
+                }
+
                 int exitCode = Outcomes.ExitCode(outcome);
                 return exitCode == ExitCode.Done && saved != folder.ResultPath ? ExitCode.Environment : exitCode;
             });
     }
+
+    /// <summary>Where embedded targets listen: on this host alone unless ranks run on others.</summary>
+    public static Func<System.Net.IPAddress>? AddressFor(RankLeader? leader) =>
+        leader is { HasOtherHosts: true } ? static () => ReachableAddress.Find(BenchCatalog.Settings.Address) : null;
 
     /// <summary>Saves before it shows: what is measured must survive a closed terminal. Returns where it was saved.</summary>
     private string? Report(ResultDocument document, ResultFolder folder)

@@ -1,13 +1,12 @@
 using Bench.Cli.Live;
+using Bench.Cli.Ranks;
 using Bench.Engine;
-using Bench.Engine.Engines;
 using Bench.Engine.Jobs;
 using Bench.Engine.Planning;
 using Bench.Engine.Results;
 using Bench.Engine.Results.Advice;
 using Bench.Engine.Results.Json;
 using Bench.Engine.Sweeps;
-using Bench.Engine.Targets;
 
 namespace Bench.Cli.Commands;
 
@@ -15,13 +14,14 @@ namespace Bench.Cli.Commands;
 /// <param name="request">What was asked for; its label and folder are settled.</param>
 /// <param name="texts">The texts of the job files.</param>
 /// <param name="spec">The sweep.</param>
-internal sealed class SweepSession(RunRequest request, JobTexts texts, SweepSpec spec)
+/// <param name="leader">The other ranks; null without.</param>
+internal sealed class SweepSession(RunRequest request, JobTexts texts, SweepSpec spec, RankLeader? leader)
 {
     private readonly string _root = request.OutputDirectory!;
 
     /// <summary>Goes on with the sweep of a folder, as its manifest describes it.</summary>
     /// <exception cref="JobFileException">The folder holds no sweep, or its job files have changed.</exception>
-    public static SweepSession Resume(RunRequest request, string folder)
+    public static SweepSession Resume(RunRequest request, string folder, RankLeader? leader)
     {
         if (!SweepFolder.Holds(folder))
         {
@@ -48,11 +48,12 @@ internal sealed class SweepSession(RunRequest request, JobTexts texts, SweepSpec
             Label = request.Label ?? manifest.Label,
             OutputDirectory = folder,
         };
-        var texts = new JobTexts();
+        JobTexts texts = request.Texts ?? new JobTexts();
         JobSet jobs = JobFiles.Read(again, texts, []);
+        leader = leader?.For(again);
         RunSession.RequireExecAllowed(jobs, again.Settings);
         return JobFiles.SweepOf(again, jobs) is SweepSpec spec
-            ? new SweepSession(again, texts, spec)
+            ? new SweepSession(again, texts, spec, leader)
             : throw new DeviceException(folder, 0, $"the sweep in {folder} cannot go on: its job files describe no sweep any more");
     }
 
@@ -73,7 +74,7 @@ internal sealed class SweepSession(RunRequest request, JobTexts texts, SweepSpec
         SweepManifest manifest = SweepFolder.Holds(_root) ? Continued(folder.Load(), points) : New(points);
         var meter = new SweepMeter(spec, index => planned.GetValueOrDefault(index));
         using var relay = new RunRelay();
-        using var worker = new SweepWorker(request, RunSession.Settings(request), spec.Steady, JobsOf, meter, relay);
+        using var worker = new SweepWorker(request, RunSession.Settings(request), spec, JobsOf, meter, relay, leader);
         var runner = new SweepRunner(spec, manifest, folder, worker, new SweepView(Console.Error, meter, spec.Goal, spec.Repeat == 1), request.StopOnError);
         runner.Reconcile();
         Announce(manifest, planned);
@@ -166,30 +167,12 @@ internal sealed class SweepSession(RunRequest request, JobTexts texts, SweepSpec
         Console.Error.WriteLine($"bench: sweep {manifest.Id}: {what}{(over > 0 ? $"; {over} run(s) are done" : "")}{(isBounded ? $"; about {Units.Time(TimeSpan.FromSeconds(seconds))}" : "")}");
     }
 
-    // Files that jobs delete at their end serve all points and go with the last one.
     private void RemoveFiles(SweepManifest manifest)
     {
-        var removed = new HashSet<string>();
-        foreach (ManifestPoint point in manifest.Points)
+        foreach (SweepPoint point in manifest.Points.Select(static point => new SweepPoint(point.Index, [.. point.Values], [])))
         {
-            RunPlan plan = RunPlanner.Plan(JobsOf(new SweepPoint(point.Index, [.. point.Values], [])));
-            foreach (DaemonPlan daemon in plan.Daemons.Where(static daemon => daemon.Options.Unlink))
-            {
-                EngineDescriptor engine = BenchCatalog.Engines.Find(daemon.Options.IoEngine)!;
-                if (engine.Targets != EngineTargets.Files)
-                {
-                    continue;
-                }
-
-                try
-                {
-                    FileUse.Unlink([.. daemon.Paths.Where(removed.Add).SelectMany(_ => TargetLayout.Resolve(daemon, engine)).DistinctBy(static target => target.Path)]);
-                }
-                catch (DeviceException problem)
-                {
-                    Console.Error.WriteLine($"bench: {problem.Message}");
-                }
-            }
+            leader?.RemoveFiles(JobFiles.SettingsOf(spec, point));
+            SweepFiles.Remove(JobsOf(point), static problem => Console.Error.WriteLine($"bench: {problem}"));
         }
     }
 

@@ -1,4 +1,5 @@
 using Bench.Cli.Live;
+using Bench.Cli.Ranks;
 using Bench.Engine.Jobs;
 using Bench.Engine.Native;
 using Bench.Engine.Results;
@@ -10,7 +11,8 @@ using Bench.Engine.Sweeps;
 namespace Bench.Cli.Commands;
 
 /// <summary>Measures the points of a sweep with the jobs of <c>bench run</c>.</summary>
-internal sealed class SweepWorker(RunRequest request, RunSettings settings, SteadyStart? steady, Func<SweepPoint, JobSet> jobsOf, SweepMeter meter, RunRelay relay)
+internal sealed class SweepWorker(
+    RunRequest request, RunSettings settings, SweepSpec spec, Func<SweepPoint, JobSet> jobsOf, SweepMeter meter, RunRelay relay, RankLeader? leader)
     : ISweepWorker, IDisposable
 {
     // What is measured before a signal must not be taken for a repeat by who reads results below the folder.
@@ -23,7 +25,7 @@ internal sealed class SweepWorker(RunRequest request, RunSettings settings, Stea
     private static readonly int[] Gone = [Errno.ENODEV, Errno.ENXIO, Errno.ENOMEDIUM, Errno.ETIMEDOUT];
 
     private readonly Dictionary<string, (Advisory First, int Count, SweepRun Run)> _advice = [];
-    private readonly EmbeddedTargets _embedded = EmbeddedTargets.None();
+    private readonly EmbeddedTargets _embedded = EmbeddedTargets.None(RunSession.AddressFor(leader));
     private int _unstarted;
 
     /// <inheritdoc/>
@@ -38,12 +40,23 @@ internal sealed class SweepWorker(RunRequest request, RunSettings settings, Stea
         JobSet jobs = jobsOf(run.Point);
         _embedded.Serve(jobs);
         string folder = Path.GetDirectoryName(result)!;
-        return new JobRun(request, relay).Run(
+        RunSettings own = settings with { Sweep = place, KeepFiles = true, Steady = spec.Steady, Label = run.Point.Label ?? settings.Label };
+        LeaderRun? ranks = leader?.Begin(own, JobFiles.SettingsOf(spec, run.Point), _embedded.Urls, folder);
+        return new JobRun(request, relay, ranks).Run(
             jobs,
-            settings with { Sweep = place, KeepFiles = true, Steady = steady, Label = run.Point.Label ?? settings.Label },
+            own,
             meter,
             status => ResultFolder.Save(ResultDocument.From(status), Path.Combine(folder, StatusName)),
-            outcome => Finish(outcome, run, result, folder));
+            outcome =>
+            {
+                SweepMeasurement measured = Finish(outcome, run, result, folder);
+                if (measured.State != RunState.Interrupted)
+                {
+                    ranks?.Saved();
+                }
+
+                return measured;
+            });
     }
 
     /// <inheritdoc/>
@@ -58,13 +71,13 @@ internal sealed class SweepWorker(RunRequest request, RunSettings settings, Stea
 
     private SweepMeasurement Finish(RunOutcome outcome, SweepRun run, string result, string folder)
     {
-        bool isCut = outcome.Signal != 0;
+        bool isCut = outcome.Signal != 0 || outcome.Daemons.Any(static daemon => daemon.EndReason == EndReason.RankLost);
         ResultDocument document = ResultDocument.From(outcome);
         string place = isCut ? Path.Combine(folder, PartName) : result;
         string? saved = ResultFolder.Save(document, place);
         if (isCut)
         {
-            return new SweepMeasurement(RunState.Interrupted, "ended by a signal", null);
+            return new SweepMeasurement(RunState.Interrupted, outcome.Signal != 0 ? "ended by a signal" : "a rank is missing", null);
         }
 
         File.Delete(Path.Combine(folder, PartName));

@@ -19,6 +19,9 @@ internal sealed class BenchSettings
     /// <summary>What the user calls this configuration (<c>[bench] label</c>, BENCH_LABEL).</summary>
     public string? Label => Value("label");
 
+    /// <summary>Address at which other hosts reach an embedded target (<c>[bench] address</c>, BENCH_ADDRESS); null where none may be.</summary>
+    public string? Address => Value("address");
+
     /// <summary>What sweeps do that do not say otherwise (<c>[sweep] repeat=, order=, seed=, settle=</c>).</summary>
     public IReadOnlyList<SweepSetting> Sweep =>
     [

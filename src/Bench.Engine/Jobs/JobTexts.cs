@@ -15,6 +15,12 @@ public sealed class JobTexts
     public IReadOnlyList<KeyValuePair<string, string>> Hashes =>
         [.. _lines.OrderBy(static file => file.Key, StringComparer.Ordinal).Select(static file => KeyValuePair.Create(file.Key, Hash(file.Value)))];
 
+    /// <summary>The texts read so far, by name.</summary>
+    public IReadOnlyDictionary<string, string> Texts => _lines.ToDictionary(static file => file.Key, static file => string.Join('\n', file.Value));
+
+    /// <summary>True when a text is here already.</summary>
+    public bool Holds(string path) => _lines.ContainsKey(path);
+
     /// <summary>Gives the text of a name, so that no file is read for it.</summary>
     public void Provide(string path, string text)
     {

@@ -99,6 +99,10 @@ public sealed partial class OptionTable
         { "offset", A, SizeOrPercent(0), (o, v) => o.Offset = v, "0", "Start of the region.", "fileoffset" },
         { "offset_align", B, Size(), (o, v) => o.OffsetAlign = v, "0", "Alignment of an offset given in percent; the least block size by default." },
         { "offset_increment", A, SizeOrPercent(0), (o, v) => o.OffsetIncrement = v, "0", "Added to offset once for each earlier daemon of the job." },
+        {
+            "offset_by_rank", B, Bool, (o, v) => o.OffsetByRank = v, "0",
+            "offset_increment counts the daemons of the job on all ranks of an MPI job, so that they share a target out among them."
+        },
         { "number_ios", A, Long(), (o, v) => o.NumberIos = v == 0 ? null : v, "0", "Stop after this many I/Os; 0 is no limit." },
     };
 

@@ -54,6 +54,17 @@ public sealed partial class DaemonStatistics : IDisposable
             : null;
     }
 
+    private DaemonStatistics(DirectionStatistics read, DirectionStatistics write, DirectionStatistics trim, LatencyStatistics sync, IntervalSeries? series)
+    {
+        Read = read;
+        Write = write;
+        Trim = trim;
+        Sync = sync;
+        Series = series;
+        _bandwidthSampler = new RateSampler(this, 0, bytes: true);
+        _iopsSampler = new RateSampler(this, 0, bytes: false);
+    }
+
     /// <summary>Reads.</summary>
     public DirectionStatistics Read { get; }
 
@@ -64,7 +75,7 @@ public sealed partial class DaemonStatistics : IDisposable
     public DirectionStatistics Trim { get; }
 
     /// <summary>fsync and its like.</summary>
-    public LatencyStatistics Sync { get; } = new();
+    public LatencyStatistics Sync { get; } = new LatencyStatistics();
 
     /// <summary>The interval series; null when none is kept.</summary>
     public IntervalSeries? Series { get; }

@@ -194,6 +194,38 @@ public sealed class DirectionStatistics
         Iops.Clear();
     }
 
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write(TotalIos);
+        writer.Write(Bytes);
+        writer.Write(ShortIos);
+        writer.Write(DropIos);
+        writer.Write(Errors);
+        writer.Write(RuntimeNanoseconds);
+        Slat.Write(writer);
+        Clat.Write(writer);
+        Lat.Write(writer);
+        Response.Write(writer);
+        Bandwidth.Write(writer);
+        Iops.Write(writer);
+    }
+
+    internal void Read(BinaryReader reader)
+    {
+        TotalIos = reader.ReadInt64();
+        Bytes = reader.ReadInt64();
+        ShortIos = reader.ReadInt64();
+        DropIos = reader.ReadInt64();
+        Errors = reader.ReadInt64();
+        RuntimeNanoseconds = reader.ReadInt64();
+        Slat.Read(reader);
+        Clat.Read(reader);
+        Lat.Read(reader);
+        Response.Read(reader);
+        Bandwidth.Read(reader);
+        Iops.Read(reader);
+    }
+
     private void Prepare()
     {
         if (_slat)

@@ -59,6 +59,43 @@ public sealed record IntervalRow(
             Union(Bins, other.Bins));
     }
 
+    internal void WriteTo(BinaryWriter writer)
+    {
+        writer.Write7BitEncodedInt64(Index);
+        writer.Write7BitEncodedInt64(Ios);
+        writer.Write7BitEncodedInt64(Bytes);
+        writer.Write7BitEncodedInt64(LatencySum);
+        writer.Write7BitEncodedInt64(Minimum);
+        writer.Write7BitEncodedInt64(Maximum);
+        writer.Write7BitEncodedInt(Bins.Count);
+        int previous = 0;
+        foreach (BinCount bin in Bins)
+        {
+            writer.Write7BitEncodedInt(bin.Bin - previous);
+            writer.Write7BitEncodedInt64(bin.Count);
+            previous = bin.Bin;
+        }
+    }
+
+    internal static IntervalRow ReadFrom(BinaryReader reader)
+    {
+        long index = reader.Read7BitEncodedInt64();
+        long ios = reader.Read7BitEncodedInt64();
+        long bytes = reader.Read7BitEncodedInt64();
+        long sum = reader.Read7BitEncodedInt64();
+        long minimum = reader.Read7BitEncodedInt64();
+        long maximum = reader.Read7BitEncodedInt64();
+        var bins = new BinCount[reader.Read7BitEncodedInt()];
+        int bin = 0;
+        for (int i = 0; i < bins.Length; i++)
+        {
+            bin += reader.Read7BitEncodedInt();
+            bins[i] = new BinCount(bin, reader.Read7BitEncodedInt64());
+        }
+
+        return new IntervalRow(index, ios, bytes, sum, minimum, maximum, bins);
+    }
+
     private static IReadOnlyList<BinCount> Union(IReadOnlyList<BinCount> left, IReadOnlyList<BinCount> right)
     {
         if (left.Count == 0 || right.Count == 0)

@@ -18,6 +18,7 @@ public sealed class IntervalSeries : IDisposable
     private readonly long _finest;
     private readonly int _maximumBytes;
     private readonly IntervalTrack?[] _tracks;
+    private readonly IReadOnlyList<IntervalRow>[]? _rows;
     private long _first;
     private long _next;
 
@@ -34,6 +35,16 @@ public sealed class IntervalSeries : IDisposable
         ];
     }
 
+    // What another process measured: rows that are closed, by direction.
+    private IntervalSeries(long interval, long origin, IReadOnlyList<IntervalRow>[] rows)
+    {
+        _finest = interval;
+        _tracks = [];
+        _rows = rows;
+        Interval = interval;
+        Origin = origin;
+    }
+
     /// <summary>Length of an interval now, ns.</summary>
     public long Interval { get; private set; }
 
@@ -46,6 +57,11 @@ public sealed class IntervalSeries : IDisposable
     /// <summary>The rows of one direction, without gaps, the open interval last; empty for a direction that cannot occur.</summary>
     public IReadOnlyList<IntervalRow> Read(IoDirection direction)
     {
+        if (_rows is not null)
+        {
+            return _rows[(int)direction];
+        }
+
         lock (_lock)
         {
             return _tracks[(int)direction] is { } track && Boundary != long.MaxValue
@@ -65,6 +81,46 @@ public sealed class IntervalSeries : IDisposable
                 track?.Dispose();
             }
         }
+    }
+
+    internal void WriteTo(BinaryWriter writer)
+    {
+        lock (_lock)
+        {
+            writer.Write(Interval);
+            writer.Write(Origin);
+            for (IoDirection direction = IoDirection.Read; direction <= IoDirection.Trim; direction++)
+            {
+                IReadOnlyList<IntervalRow> rows = Read(direction);
+                writer.Write7BitEncodedInt(rows.Count);
+                foreach (IntervalRow row in rows)
+                {
+                    row.WriteTo(writer);
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads what <see cref="WriteTo"/> wrote.</summary>
+    /// <param name="reader">The bytes.</param>
+    /// <param name="clockOffset">How far the writer's clock is ahead of this one's, ns.</param>
+    internal static IntervalSeries ReadFrom(BinaryReader reader, long clockOffset)
+    {
+        long interval = reader.ReadInt64();
+        long origin = reader.ReadInt64();
+        var rows = new IReadOnlyList<IntervalRow>[3];
+        for (int direction = 0; direction < rows.Length; direction++)
+        {
+            var read = new IntervalRow[reader.Read7BitEncodedInt()];
+            for (int i = 0; i < read.Length; i++)
+            {
+                read[i] = IntervalRow.ReadFrom(reader);
+            }
+
+            rows[direction] = read;
+        }
+
+        return new IntervalSeries(interval, origin == 0 ? 0 : origin - clockOffset, rows);
     }
 
     internal void Start(long now, long origin)

@@ -11,7 +11,7 @@ namespace Bench.Engine.Measuring;
 /// The moments are integers (sum and 128-bit sum of squares of nanoseconds), so merging is exact in any order and recording
 /// costs a multiplication and two additions instead of a division.
 /// </remarks>
-public sealed class LatencyStatistics
+public sealed partial class LatencyStatistics
 {
     private LatencyHistogram? _histogram;
     // The histogram's bins; none before it is made, so that one comparison finds that out and too large values as well.

@@ -52,6 +52,24 @@ public sealed class RateSamples
         _sumOfSquaredDeviations += other._sumOfSquaredDeviations;
     }
 
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write(Count);
+        writer.Write(Minimum);
+        writer.Write(Maximum);
+        writer.Write(Mean);
+        writer.Write(_sumOfSquaredDeviations);
+    }
+
+    internal void Read(BinaryReader reader)
+    {
+        Count = reader.ReadInt64();
+        Minimum = reader.ReadInt64();
+        Maximum = reader.ReadInt64();
+        Mean = reader.ReadDouble();
+        _sumOfSquaredDeviations = reader.ReadDouble();
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {

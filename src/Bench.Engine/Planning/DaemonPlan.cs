@@ -13,6 +13,9 @@ namespace Bench.Engine.Planning;
 /// <param name="Paths">What the daemon's I/O goes to, in the order of fio's file numbers.</param>
 public sealed record DaemonPlan(JobDefinition Job, int Number, int CloneIndex, int Group, int Phase, IReadOnlyList<string> Paths)
 {
+    /// <summary>The rank that runs it, from 0; 0 on a single host.</summary>
+    public int Rank { get; init; }
+
     /// <summary>The job's options.</summary>
     public JobOptions Options => Job.Options;
 

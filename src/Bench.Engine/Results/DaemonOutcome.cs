@@ -10,6 +10,9 @@ public sealed class DaemonOutcome
     /// <summary>What was to run.</summary>
     public required DaemonPlan Plan { get; init; }
 
+    /// <summary>The host it ran on, in a job on many hosts; null on a single one.</summary>
+    public string? Host { get; init; }
+
     /// <summary>What was measured.</summary>
     public required DaemonStatistics Statistics { get; init; }
 

@@ -32,4 +32,7 @@ public enum EndReason
 
     /// <summary>The device is full under <c>fill_device</c>.</summary>
     DeviceFull,
+
+    /// <summary>Another rank of the job is missing, so that all end.</summary>
+    RankLost,
 }

@@ -3,6 +3,9 @@ namespace Bench.Engine.Results;
 /// <summary>The machine a run took place on. Null means unknown.</summary>
 public sealed record HostEnvironment
 {
+    /// <summary>Name of this host, as the kernel has it.</summary>
+    public static string HostName => System.Environment.MachineName;
+
     /// <summary>Host name.</summary>
     public required string Host { get; init; }
 

@@ -123,6 +123,7 @@ public sealed class MergedOutcome
         EndReason.Running => 6,
         EndReason.Trigger => 7,
         EndReason.Signal => 8,
-        _ => 9,
+        EndReason.RankLost => 9,
+        _ => 10,
     };
 }

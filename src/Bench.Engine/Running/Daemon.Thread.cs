@@ -122,8 +122,9 @@ internal sealed partial class Daemon
         if (gate.Wait(_stop))
         {
             _startAt = gate.OpenedAt + _startDelay;
-            if (_startDelay > 0)
+            if (_startAt > Clock.Now)
             {
+                // By startdelay, or with other hosts, which open their gates at other times.
                 Waiting.Until(_startAt, _stop);
             }
         }

@@ -171,6 +171,7 @@ internal sealed partial class Daemon : IDisposable
         return new DaemonOutcome
         {
             Plan = Plan,
+            Host = _context.Settings.Host,
             Statistics = Statistics,
             Targets = Targets,
             JobStartUnixMilliseconds = _jobStartUnixMilliseconds,

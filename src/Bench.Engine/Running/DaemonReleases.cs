@@ -34,11 +34,12 @@ internal sealed class DaemonReleases
     }
 
     /// <summary>Releases every daemon that waits for nobody any more; first called when all have set up.</summary>
-    public void ReleaseDue()
+    /// <param name="agreed">The start that was agreed on with other ranks, clock time; null on a single host.</param>
+    public void ReleaseDue(long? agreed = null)
     {
         if (_commonStart == 0)
         {
-            _commonStart = Clock.Now;
+            _commonStart = agreed ?? Clock.Now;
             _common.Open(_commonStart, _commonStart);
         }
 
@@ -47,7 +48,7 @@ internal sealed class DaemonReleases
             (StartGate gate, string awaited) = _held[i];
             if (!_all.Any(other => other.Plan.Job.Name == awaited && other.State != DaemonState.Ended))
             {
-                gate.Open(Clock.Now, _commonStart);
+                gate.Open(Math.Max(Clock.Now, _commonStart), _commonStart);
                 _held.RemoveAt(i);
             }
         }

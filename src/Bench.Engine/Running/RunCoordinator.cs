@@ -2,6 +2,7 @@ using Bench.Engine.Engines;
 using Bench.Engine.Engines.Companions;
 using Bench.Engine.Hosts;
 using Bench.Engine.Planning;
+using Bench.Engine.Ranks;
 using Bench.Engine.Results;
 using Bench.Engine.Safety;
 using Bench.Engine.Targets;
@@ -25,10 +26,14 @@ public sealed class RunCoordinator : IDisposable
     private readonly List<SteadyStartOutcome> _steadyStarts = [];
     private readonly SemaphoreSlim _changed = new(0);
     private readonly CancellationTokenSource _interrupted = new();
-    private readonly int _phases;
+    private readonly IRunPeers _peers;
+    private readonly RankSteps _steps;
+    private readonly Lock _following = new();
+    private int _phases;
 
     private volatile int _signal;
-    private int _signals;
+    private volatile bool _isStopping;
+    private int _stops;
     private long _started;
     private long _startedUnixMilliseconds;
     private readonly HostEnvironment _environment = new HostInspector(SystemRoots.Machine).Capture();
@@ -56,6 +61,8 @@ public sealed class RunCoordinator : IDisposable
         _plan = plan;
         _observer = observer;
         _messages.AddRange(settings.Notices);
+        _peers = settings.Peers;
+        _steps = new RankSteps(_peers);
         _context = new RunContext(
             registry,
             settings,
@@ -71,7 +78,7 @@ public sealed class RunCoordinator : IDisposable
             _daemons.Add(new Daemon(daemon, _context, Changed));
         }
 
-        _steady = SteadyStateWatch.For(_daemons);
+        _steady = SteadyStateWatch.For(_daemons, _peers);
         _endsMatter = plan.Daemons.Any(static daemon => daemon.Options is { ExitAll: true } or { ExitAllOnError: true } or { WaitFor: not null }
             || daemon.Options.EngineFlag(CpuEngine.ExitOnIoDone));
     }
@@ -82,15 +89,19 @@ public sealed class RunCoordinator : IDisposable
     /// </summary>
     public void Interrupt(int signal)
     {
-        _signal = signal;
-        Interlocked.Increment(ref _signals);
-        foreach (Daemon daemon in _daemons)
+        if (_peers.Size > 1)
         {
-            daemon.Stop(EndReason.Signal);
+            _peers.Announce(RankSteps.StopNotice(signal));
         }
 
-        _interrupted.Cancel();
-        _changed.Release();
+        InterruptHere(signal);
+    }
+
+    private void InterruptHere(int signal)
+    {
+        _signal = signal;
+        Interlocked.Increment(ref _stops);
+        Stop(EndReason.Signal);
     }
 
     /// <summary>Runs everything and returns what was measured.</summary>
@@ -108,6 +119,8 @@ public sealed class RunCoordinator : IDisposable
         {
             RunPhase([.. _daemons.Where(daemon => daemon.Plan.Phase == _phase && daemon.State != DaemonState.Ended)]);
         }
+
+        _phase = Math.Max(_phases - 1, 0);
 
         if (_trigger?.Execute() is string problem)
         {
@@ -172,14 +185,52 @@ public sealed class RunCoordinator : IDisposable
         var layout = new FileLayout(
             policy with { ReadOnly = _context.Settings.ReadOnly },
             new LayoutReport(_observer));
-        new RunPreparation(_context, layout, Say, _interrupted.Token).Prepare(_daemons);
+        var preparation = new RunPreparation(_context, layout, Say, _interrupted.Token);
+        if (_peers.Size == 1)
+        {
+            preparation.Prepare(_daemons);
+        }
+        else
+        {
+            PrepareTogether(new SharedPreparation(_context, layout, _peers, _interrupted.Token), preparation);
+        }
+    }
+
+    private void PrepareTogether(SharedPreparation shared, RunPreparation preparation)
+    {
+        // Nobody watches while files are laid out, so news come by a timer.
+        using var follow = new Timer(_ => Follow(), null, WatchMilliseconds, WatchMilliseconds);
+        try
+        {
+            _phases = shared.Prepare(_daemons, _phases, preparation.Prepare);
+        }
+        catch (OperationCanceledException)
+        {
+            Follow();
+            if (!_isStopping)
+            {
+                Stop(EndReason.RankLost);
+            }
+        }
+    }
+
+    private void Stop(EndReason reason)
+    {
+        _isStopping = true;
+        foreach (Daemon daemon in _daemons)
+        {
+            daemon.Stop(reason);
+        }
+
+        _interrupted.Cancel();
+        _changed.Release();
     }
 
     private void RunPhase(List<Daemon> daemons)
     {
-        if (_signal != 0)
+        if (_isStopping)
         {
-            daemons.ForEach(static daemon => daemon.EndBeforeStart(EndReason.Signal));
+            daemons.ForEach(daemon => daemon.EndBeforeStart(_signal != 0 ? EndReason.Signal : EndReason.RankLost));
             return;
         }
 
@@ -196,7 +247,7 @@ public sealed class RunCoordinator : IDisposable
 
         var releases = new DaemonReleases(daemons, _daemons);
         using var schedulers = new SchedulerSwitch(daemons);
-        SteadyStartWatch? steady = _context.Settings.Steady is { } start ? new SteadyStartWatch(start, daemons, _phase) : null;
+        SteadyStartWatch? steady = _context.Settings.Steady is { } start ? new SteadyStartWatch(start, daemons, _phase, _peers) : null;
         List<Daemon> ready = [.. daemons.Where(static daemon => daemon.State != DaemonState.Ended)];
         _settingUp = _unended = ready.Count;
         foreach (Daemon daemon in ready)
@@ -212,15 +263,20 @@ public sealed class RunCoordinator : IDisposable
         WaitWhile(() => daemons.Any(static daemon => daemon.State == DaemonState.SettingUp), daemons);
         using (var quiet = new QuietMemory())
         {
+            _peers.Arrive(RankSteps.StartOf(_phase));
+            long moment = Clock.Now;
+            WaitWhile(() => !_isStopping && !_steps.IsReached(RankSteps.StartOf(_phase), out moment), daemons);
+            long? agreed = _peers.Size == 1 || _isStopping ? null : moment;
             var ended = new HashSet<Daemon>();
             WaitWhile(
                 () =>
                 {
-                    releases.ReleaseDue();
+                    releases.ReleaseDue(agreed);
                     steady?.Tick(Clock.Now);
                     foreach (Daemon daemon in daemons.Where(daemon => daemon.State == DaemonState.Ended && ended.Add(daemon)))
                     {
                         ExitAll.Apply(daemon, _daemons);
+                        _steps.TellEnd(daemon);
                     }
 
                     ExitOnIoDone.Apply(daemons);
@@ -238,6 +294,9 @@ public sealed class RunCoordinator : IDisposable
             _steadyStarts.Add(outcome);
         }
 
+        // Files may be shared, so none goes before all ranks are done with it.
+        _peers.Arrive(RankSteps.EndOf(_phase));
+        WaitWhile(() => !_isStopping && !_steps.IsReached(RankSteps.EndOf(_phase), out _), daemons);
         daemons.ForEach(Settle);
         _observer.Progress(Progress());
     }
@@ -276,6 +335,12 @@ public sealed class RunCoordinator : IDisposable
                 watch.Tick(now);
             }
 
+            if (_peers.Size > 1)
+            {
+                _peers.Tick(Progress(), Outcome);
+                Follow();
+            }
+
             if (now >= nextProgress)
             {
                 _observer.Progress(Progress());
@@ -287,13 +352,13 @@ public sealed class RunCoordinator : IDisposable
                 stuck.Abandon(NeverCameBack);
             }
 
-            if (_signal == 0)
+            if (!_isStopping)
             {
                 continue;
             }
 
             stopAskedAt = stopAskedAt == 0 ? now : stopAskedAt;
-            if (_signals > 1 || now - stopAskedAt > _context.Settings.DrainLimit.Nanoseconds())
+            if (_stops > 1 || now - stopAskedAt > _context.Settings.DrainLimit.Nanoseconds())
             {
                 daemons.ForEach(daemon => daemon.Abandon(NeverCameBack));
             }
@@ -313,7 +378,50 @@ public sealed class RunCoordinator : IDisposable
         }
     }
 
-    private RunProgress Progress() => new(_plan, _daemons, _phase, _phases, _started);
+    // What other ranks have decided.
+    private void Follow()
+    {
+        lock (_following)
+        {
+            FollowNews();
+        }
+    }
+
+    private void FollowNews()
+    {
+        foreach (string news in _peers.News())
+        {
+            if (RankSteps.StopSignalOf(news) is int signal)
+            {
+                if (_signal == 0)
+                {
+                    InterruptHere(signal);
+                }
+            }
+            else if (RankSteps.FailureOf(news) is (int rank, string message) && !_isStopping)
+            {
+                Say($"rank {rank} cannot run: {message}");
+                Stop(EndReason.RankLost);
+            }
+            else if (RankSteps.IsLoss(news) && !_isStopping)
+            {
+                Stop(EndReason.RankLost);
+            }
+            else
+            {
+                RankSteps.ApplyEnd(news, _daemons);
+            }
+        }
+
+        if (_peers.Trouble is string trouble && !_isStopping)
+        {
+            Say(trouble);
+            Stop(EndReason.RankLost);
+            _steps.TellLoss();
+        }
+    }
+
+    private RunProgress Progress() => new(_plan, _daemons, _peers.Daemons, _phase, _phases, _started);
 
     private void Say(string message)
     {

@@ -7,9 +7,11 @@ namespace Bench.Engine.Running;
 public sealed class RunProgress
 {
     private readonly IReadOnlyList<Daemon> _daemons;
+    private readonly IEnumerable<DaemonProgress> _others;
 
-    internal RunProgress(RunPlan plan, IReadOnlyList<Daemon> daemons, int phase, int phases, long started)
+    internal RunProgress(RunPlan plan, IReadOnlyList<Daemon> daemons, IEnumerable<DaemonProgress> others, int phase, int phases, long started)
     {
+        _others = others;
         Plan = plan;
         _daemons = daemons;
         Phase = phase;
@@ -29,8 +31,11 @@ public sealed class RunProgress
     /// <summary>Time since the first phase began.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>The daemons' states, in the plan's order.</summary>
-    public IEnumerable<DaemonProgress> Daemons => _daemons.Select(static daemon => daemon.Progress);
+    /// <summary>The daemons' states, in the plan's order, then those of other ranks.</summary>
+    public IEnumerable<DaemonProgress> Daemons => Own.Concat(_others);
+
+    /// <summary>The states of this process's daemons, in the plan's order.</summary>
+    public IEnumerable<DaemonProgress> Own => _daemons.Select(static daemon => daemon.Progress);
 }
 
 /// <summary>Counters of one daemon at one moment.</summary>

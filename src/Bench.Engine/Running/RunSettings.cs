@@ -1,3 +1,4 @@
+using Bench.Engine.Ranks;
 using Bench.Engine.Results;
 
 namespace Bench.Engine.Running;
@@ -54,6 +55,12 @@ public sealed record RunSettings
 
     /// <summary>Leave files in place that <c>unlink</c> would delete, since another run follows that needs them.</summary>
     public bool KeepFiles { get; init; }
+
+    /// <summary>The other ranks that run the same.</summary>
+    public IRunPeers Peers { get; init; } = new NoPeers();
+
+    /// <summary>Name of this host in a job on many; null on a single one.</summary>
+    public string? Host { get; init; }
 
     /// <summary>Spacing of the rows of the interval series; null chooses by the planned time.</summary>
     public TimeSpan? SeriesInterval { get; init; }

@@ -1,4 +1,5 @@
 using Bench.Engine.Measuring;
+using Bench.Engine.Ranks;
 using Bench.Engine.Results;
 
 namespace Bench.Engine.Running;
@@ -17,6 +18,7 @@ internal sealed class SteadyStartWatch
     private readonly SteadyStart _start;
     private readonly IReadOnlyList<Daemon> _daemons;
     private readonly int _phase;
+    private readonly IRunPeers _peers;
     private readonly long _interval;
     private readonly SteadyStateWindow? _window;
     private readonly SniaWindow _snia = new();
@@ -24,8 +26,9 @@ internal sealed class SteadyStartWatch
     private long _began;
     private long _next;
 
-    public SteadyStartWatch(SteadyStart start, IReadOnlyList<Daemon> daemons, int phase)
+    public SteadyStartWatch(SteadyStart start, IReadOnlyList<Daemon> daemons, int phase, IRunPeers peers)
     {
+        _peers = peers;
         _start = start;
         _daemons = daemons;
         _phase = phase;
@@ -46,6 +49,12 @@ internal sealed class SteadyStartWatch
     /// <summary>Takes a sample when one is due.</summary>
     public void Tick(long now)
     {
+        // Measuring begins on all ranks when the last of them is steady.
+        if (Outcome is not null && !Hold.IsReleased && _peers.MomentOf(RankSteps.SteadyOf(_phase)) is not null)
+        {
+            Hold.Release();
+        }
+
         bool isIssuing = _daemons.All(daemon => daemon.State is DaemonState.Running or DaemonState.Ended && now >= daemon.HeldFrom);
         if (Outcome is not null || !isIssuing)
         {
@@ -78,7 +87,7 @@ internal sealed class SteadyStartWatch
 
         Outcome = new SteadyStartOutcome(
             _phase, _start.Name, isSteady, (now - _began) / (double)Clock.NanosecondsPerSecond, _window?.Outcome().Value ?? _snia.RangePercent);
-        Hold.Release();
+        _peers.Arrive(RankSteps.SteadyOf(_phase));
     }
 }
 

@@ -1,5 +1,6 @@
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Measuring;
+using Bench.Engine.Ranks;
 using Bench.Engine.Results;
 
 namespace Bench.Engine.Running;
@@ -11,15 +12,20 @@ namespace Bench.Engine.Running;
 internal sealed class SteadyStateWatch
 {
     private readonly IReadOnlyList<Daemon> _daemons;
+    private readonly IRunPeers _peers;
+    private readonly string _point;
     private readonly SteadyStateWindow _window;
     private readonly long _interval;
     private readonly long _rampTime;
     private DaemonTotals _previous;
     private long _next;
     private bool _isOver;
+    private bool _isStopped;
 
-    private SteadyStateWatch(IReadOnlyList<Daemon> daemons)
+    private SteadyStateWatch(IReadOnlyList<Daemon> daemons, IRunPeers peers)
     {
+        _peers = peers;
+        _point = RankSteps.SteadyStateOf(daemons[0].Plan);
         JobOptions options = daemons[0].Plan.Options;
         _daemons = daemons;
         _interval = options.SteadyStateCheckInterval.Nanoseconds();
@@ -32,13 +38,13 @@ internal sealed class SteadyStateWatch
     public SteadyStateOutcome Outcome => _window.Outcome();
 
     /// <summary>The watches that a run needs, by the daemons they are reported with.</summary>
-    public static IReadOnlyDictionary<Daemon, SteadyStateWatch> For(IReadOnlyList<Daemon> daemons)
+    public static IReadOnlyDictionary<Daemon, SteadyStateWatch> For(IReadOnlyList<Daemon> daemons, IRunPeers peers)
     {
         var watches = new Dictionary<Daemon, SteadyStateWatch>();
         var watched = daemons.Where(static daemon => daemon.Plan.Options is { SteadyState: not null } options && options.SteadyStateDuration > TimeSpan.Zero);
         foreach (var group in watched.GroupBy(static daemon => daemon.Plan.Options.GroupReporting ? -1 - daemon.Plan.Group : daemon.Plan.Number))
         {
-            var watch = new SteadyStateWatch([.. group]);
+            var watch = new SteadyStateWatch([.. group], peers);
             foreach (Daemon daemon in group)
             {
                 watches.Add(daemon, watch);
@@ -53,6 +59,7 @@ internal sealed class SteadyStateWatch
     {
         if (_isOver)
         {
+            StopTogether();
             return;
         }
 
@@ -84,6 +91,19 @@ internal sealed class SteadyStateWatch
         }
 
         _isOver = true;
+        _peers.Arrive(_point);
+        StopTogether();
+    }
+
+    // On many hosts the job is steady when it is on all of them.
+    private void StopTogether()
+    {
+        if (_isStopped || _peers.MomentOf(_point) is null)
+        {
+            return;
+        }
+
+        _isStopped = true;
         foreach (Daemon daemon in _daemons)
         {
             daemon.Stop(EndReason.SteadyState);

@@ -29,6 +29,9 @@ public sealed class WriteGuard(GuardLevel level, IEnumerable<string> allowed, Sy
     // Clones share their devices, and a device does not change between their checks.
     private readonly ConcurrentDictionary<string, IReadOnlyList<WriteFinding>> _devices = new(StringComparer.Ordinal);
 
+    /// <summary>Files that several ranks work on: for them the check of the one that lays them out counts.</summary>
+    public SharedFiles Shared { get; set; } = SharedFiles.None;
+
     /// <summary>What of the things that exist a daemon would overwrite; nothing is changed. Call it before layout.</summary>
     /// <param name="plan">The daemon.</param>
     /// <param name="targets">Its targets as resolved.</param>
@@ -132,10 +135,15 @@ public sealed class WriteGuard(GuardLevel level, IEnumerable<string> allowed, Sy
 
     private PlannedOverwrite? OfFile(DaemonPlan plan, Target target, bool writes, bool unlinks)
     {
+        if (Shared.IsCleared(target.Path))
+        {
+            return null;
+        }
+
         TargetInspection found = TargetInspector.Inspect(target.Path);
 
         // Layout replaces a file that is too small even for a job that only reads.
-        bool replaced = found.Size < target.RegionStart + target.RegionLength && !plan.Options.CreateOnOpen && !plan.Options.FileAppend;
+        bool replaced = found.Size < Math.Max(target.RegionStart + target.RegionLength, Shared.NeededSize(target.Path)) && !plan.Options.CreateOnOpen && !plan.Options.FileAppend;
         if (!found.Exists || found.Size == 0 || (!writes && !replaced && !unlinks))
         {
             return null;

@@ -16,6 +16,9 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
 {
     private readonly SpaceBudget _budget = new(policy.AllowFillDevice ? FreeSpaceFloor.None : policy.Floor);
 
+    /// <summary>What of the files other ranks lay out, and how large those need them that this one lays out.</summary>
+    public SharedFiles Shared { get; set; } = SharedFiles.None;
+
     /// <summary>Lays out what is missing. Devices, pipes and targets of an engine's own are left alone.</summary>
     /// <param name="plan">The daemon.</param>
     /// <param name="targets">Its targets as resolved.</param>
@@ -56,8 +59,14 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
 
     private Target LayOut(JobOptions options, Target target, CancellationToken cancellation)
     {
+        if (Shared.IsLaidOutElsewhere(target.Path))
+        {
+            Shared.AwaitLayout(target.Path, options.CreateOnOpen ? 0 : target.RegionStart + target.RegionLength, cancellation);
+            return target;
+        }
+
         TargetInspection found = TargetInspector.Inspect(target.Path);
-        long needed = target.RegionStart + target.RegionLength;
+        long needed = Math.Max(target.RegionStart + target.RegionLength, Shared.NeededSize(target.Path));
         if (found.Exists && found.Size >= needed)
         {
             ReserveHoles(options, found, needed);
@@ -237,7 +246,7 @@ public sealed class FileLayout(LayoutPolicy policy, IProgress<LayoutProgress>? p
         TargetInspection made = TargetInspector.Inspect(target.Path);
         if (!options.FillDevice)
         {
-            _budget.Allocated(target.Path, made.Device, made.AllocatedBytes, target.RegionStart + target.RegionLength);
+            _budget.Allocated(target.Path, made.Device, made.AllocatedBytes, Math.Max(target.RegionStart + target.RegionLength, Shared.NeededSize(target.Path)));
         }
 
         // statx tells the alignment of direct I/O only for a file that is there.

@@ -161,7 +161,8 @@ public static class TargetLayout
             return present;
         }
 
-        long start = options.Offset.Resolve(present) + (plan.CloneIndex * options.OffsetIncrement.Resolve(present));
+        int earlier = plan.CloneIndex + (options.OffsetByRank ? plan.Rank * options.NumJobs : 0);
+        long start = options.Offset.Resolve(present) + (earlier * options.OffsetIncrement.Resolve(present));
         if (!options.Offset.IsPercent && !options.OffsetIncrement.IsPercent)
         {
             return start;

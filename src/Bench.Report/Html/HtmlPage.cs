@@ -38,6 +38,7 @@ internal static class HtmlPage
         }
 
         JobTables.Latencies(html, content);
+        HostTables.Write(html, content);
         IscsiTables.Write(html, content);
         RunSections.Write(html, content);
         html.Close("main");

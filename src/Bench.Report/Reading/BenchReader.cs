@@ -38,6 +38,7 @@ internal static class BenchReader
             Plan = [.. bench.Items("plan").Select(Plan)],
             HostCpu = bench.Child("host_cpu") is { } cpu ? Cpu(cpu) : null,
             Cache = bench.Child("cache") is { } cache ? Cache(cache) : null,
+            Hosts = HostsReader.Read(bench),
             IscsiSessions = IscsiReader.Sessions(bench),
             IscsiDaemons = IscsiReader.Daemons(bench),
             Overhead = bench.Child("overhead")?.Text("statement"),

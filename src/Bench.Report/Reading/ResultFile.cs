@@ -85,6 +85,9 @@ public sealed record ResultFile
     /// <summary>Share of the I/O that the page cache served; null when unknown.</summary>
     public CacheShare? Cache { get; init; }
 
+    /// <summary>The hosts of a run on many; null for others.</summary>
+    public HostsResult? Hosts { get; init; }
+
     /// <summary>iSCSI sessions of Bench's own initiator; empty for other runs.</summary>
     public IReadOnlyList<IscsiSession> IscsiSessions { get; init; } = [];
 

@@ -30,7 +30,7 @@ internal static class ResultLoader
 
     private static List<ResultFile> LoadFolder(string folder)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Where(static file => !IsPartOfResult(file)).Order(StringComparer.Ordinal)];
         // Reading a large sweep is parsing above all.
         List<(List<ResultFile> Results, string? Refused)> read = [.. files.AsParallel().AsOrdered().Select(LoadOrRefuse)];
         List<ResultFile> results = [.. read.SelectMany(r => r.Results)];
@@ -43,6 +43,10 @@ internal static class ResultLoader
 
         return refused.Count == 0 ? results : [results[0] with { Notes = [.. results[0].Notes, .. refused.Select(r => "left out: " + r)] }, .. results.Skip(1)];
     }
+
+    // What each rank of a job on many hosts has left beside the result of all of them.
+    private static bool IsPartOfResult(string file) =>
+        Path.GetDirectoryName(file) is { } ranks && Path.GetFileName(ranks) == "ranks" && Directory.GetParent(ranks)!.EnumerateFiles("*.json").Any();
 
     private static (List<ResultFile> Results, string? Refused) LoadOrRefuse(string file)
     {

@@ -78,6 +78,9 @@ public sealed partial class JobOptions
     /// <summary>Added to the offset per clone (<c>offset_increment</c>).</summary>
     public SizeSpec OffsetIncrement { get; set; }
 
+    /// <summary>Count the clones of all ranks for <see cref="OffsetIncrement"/> (<c>offset_by_rank</c>, ours).</summary>
+    public bool OffsetByRank { get; set; }
+
     /// <summary>Stop after this many I/Os (<c>number_ios</c>).</summary>
     public long? NumberIos { get; set; }
 

@@ -109,8 +109,8 @@ internal sealed class SectionReader(JobReadSettings settings)
         }
 
         var beside = Path.Combine(Path.GetDirectoryName(source.File) ?? "", name);
-        var path = File.Exists(name) ? name
-            : File.Exists(beside) ? beside
+        var path = IsThere(name) ? name
+            : IsThere(beside) ? beside
             : throw new JobFileException(source, Include, $"include file {name} does not exist, neither here nor beside {source.File}");
         var full = Path.GetFullPath(path);
         if (_including.Contains(full) || full == FullPathOf(source.File))
@@ -122,6 +122,8 @@ internal sealed class SectionReader(JobReadSettings settings)
         ReadFile(path, included: true);
         _including.Remove(full);
     }
+
+    private bool IsThere(string path) => settings.Texts?.Holds(path) == true || File.Exists(path);
 
     private static string FullPathOf(string file) => file.Length == 0 ? file : Path.GetFullPath(file);
 

@@ -24,7 +24,10 @@ public static class Advisor
     /// <summary>All findings, warnings first.</summary>
     public static IReadOnlyList<Advisory> Examine(RunOutcome outcome) => outcome.IsStatus
         ? []
-        : [.. Analysers.SelectMany(analyser => analyser.Examine(outcome))
+        : [.. ExamineDaemons(outcome)
             .Concat(outcome.Sections.SelectMany(section => section.Examine(outcome)))
             .OrderByDescending(advisory => advisory.IsWarning)];
+
+    /// <summary>What the analysers find, without what the run's sections add.</summary>
+    internal static IEnumerable<Advisory> ExamineDaemons(RunOutcome outcome) => Analysers.SelectMany(analyser => analyser.Examine(outcome));
 }

@@ -94,7 +94,14 @@ internal static class BenchSection
         foreach (DaemonOutcome daemon in outcome.Daemons)
         {
             json.BeginObject();
-            json.Write("daemon", $"{daemon.Plan.Job.Name}.{daemon.Plan.CloneIndex}");
+            string name = $"{daemon.Plan.Job.Name}.{daemon.Plan.CloneIndex}";
+            json.Write("daemon", daemon.Host is null ? name : $"{daemon.Host}:{daemon.Plan.Rank} {name}");
+            if (daemon.Host is not null)
+            {
+                json.Write("rank", daemon.Plan.Rank);
+                json.Write("host", daemon.Host);
+            }
+
             json.Write("number", daemon.Plan.Number);
             json.Write("clone", daemon.Plan.CloneIndex);
             json.Write("job_start_ms", daemon.JobStartUnixMilliseconds);

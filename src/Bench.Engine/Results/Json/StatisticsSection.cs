@@ -71,6 +71,7 @@ internal static class StatisticsSection
         EndReason.ExitAll => "exitall",
         EndReason.SteadyState => "steady_state",
         EndReason.DeviceFull => "device_full",
+        EndReason.RankLost => "rank_lost",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 
