@@ -30,17 +30,8 @@ public static unsafe class Clock
     public static long Now
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            if (!Counts)
-            {
-                // On Linux the stopwatch counts nanoseconds, so no conversion is paid for.
-                return Stopwatch.GetTimestamp();
-            }
-
-            ulong ticks = Counter() - FirstTick;
-            return FirstNanosecond + (long)(Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(ticks, Multiplier) : Math.BigMul(ticks, Multiplier, out _));
-        }
+        // On Linux the stopwatch counts nanoseconds, so no conversion is paid for.
+        get => Counts ? Count() : Stopwatch.GetTimestamp();
     }
 
     /// <summary>What is read, for people.</summary>
@@ -88,6 +79,15 @@ public static unsafe class Clock
 
     /// <summary>Converts a duration to nanoseconds.</summary>
     public static long Nanoseconds(this TimeSpan duration) => duration.Ticks * TimeSpan.NanosecondsPerTick;
+
+    // Apart, since nothing that holds such a call can be compiled ahead of time: every method with a clock reading in it would
+    // begin unoptimised, and stay so for as long as thousands of daemons leave the compiler's thread no CPU.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static long Count()
+    {
+        ulong ticks = Counter() - FirstTick;
+        return FirstNanosecond + (long)(Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(ticks, Multiplier) : Math.BigMul(ticks, Multiplier, out _));
+    }
 
     private static CounterCalibration? Calibrate() =>
         MayCount(Environment.GetEnvironmentVariable(Setting)) ? CounterCalibration.Finish() : null;
