@@ -29,7 +29,8 @@ PATH=$PATH:/usr/sbin:/sbin
 "$root/scripts/install.sh" "the comparison" tgtd=tgt iscsi-perf=libiscsi-bin qemu-img=qemu-utils
 # The command below is never there, so the package is installed; it is qemu's driver, without a program of its own.
 [ -n "$(find /usr/lib -name block-iscsi.so -print -quit)" ] || "$root/scripts/install.sh" "qemu's iSCSI driver" qemu-block-iscsi-driver=qemu-block-extra
-"$root/bench" --version >/dev/null
+bench=${BENCH_PROGRAM:-$root/bench}
+"$bench" --version >/dev/null
 loop=$root/tests/Bench.SocketLoop/bin/Release/net10.0/Bench.SocketLoop
 built=$(dotnet build "$root/tests/Bench.SocketLoop" -c Release -v q) || { echo "$built"; exit 1; }
 
@@ -67,11 +68,11 @@ start_tgtd() {
 }
 
 start_own() { # name, polling µs
-    setsid "$root/bench" target --listen "127.0.0.1:$2" --iqn $iqn --lun memory:256m --poll "$3" >"$work/$1.log" 2>&1 </dev/null &
+    setsid "$bench" target --listen "127.0.0.1:$2" --iqn $iqn --lun memory:256m --poll "$3" >"$work/$1.log" 2>&1 </dev/null &
     children+=($!)
     await "$work/$1.log" listening
     # Memory that was never written reads as one page of zeros: faster than a LUN in use.
-    "$root/bench" fio --name=fill --ioengine=iscsi "--filename=iscsi://127.0.0.1:$2/$iqn/0" --rw=write --bs=1m --iodepth=8 >/dev/null
+    "$bench" fio --name=fill --ioengine=iscsi "--filename=iscsi://127.0.0.1:$2/$iqn/0" --rw=write --bs=1m --iodepth=8 >/dev/null
 }
 
 start_loop() {
@@ -85,7 +86,7 @@ start_loop() {
 # Each prints IOPS and CPU microseconds per I/O.
 run_bench() { # url depth bytes rw poll-µs
     # shellcheck disable=SC2086
-    "$root/bench" fio --name=c --ioengine=iscsi "--filename=$1" --rw="$4" --bs="$3" --iodepth="$2" --time_based \
+    "$bench" fio --name=c --ioengine=iscsi "--filename=$1" --rw="$4" --bs="$3" --iodepth="$2" --time_based \
         --runtime="$seconds" --iscsi_poll="$5"us ${digests:-} --output-format=json --output="$work/bench.json" >/dev/null
     awk -F '[:,]' '/"(read|write)" :/ { r = 1 } r && /"iops" :/ { if ($2 > iops) iops = $2; r = 0 } /"usr_cpu"/ { u = $2 } /"sys_cpu"/ { s = $2 }
         END { print iops + 0, (iops > 0 ? (u + s) * 10000 / iops : 0) }' "$work/bench.json"

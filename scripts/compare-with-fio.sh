@@ -27,7 +27,8 @@ cases=("$@")
 [ ${#cases[@]} -gt 0 ] || cases=(uring-1 uring-32 uring-128 uring-tuned psync-zram libaio-zram null direct-1 direct-16 start)
 
 "$root/scripts/install.sh" "the comparison" fio=fio
-"$root/bench" --version >/dev/null
+bench=${BENCH_PROGRAM:-$root/bench}
+"$bench" --version >/dev/null
 work=$(mktemp -d "$dir/bench-compare.XXXXXX")
 zram=
 cleanup() {
@@ -100,7 +101,7 @@ compare() {
             # shellcheck disable=SC2046
             case $program in
                 fio) fio --name=c $(options "$name") $extra --output-format=json --output="$work/result" ;;
-                bench) "$root/bench" fio --name=c $(options "$name") $extra --output-format=json --output="$work/result" ;;
+                bench) "$bench" fio --name=c $(options "$name") $extra --output-format=json --output="$work/result" ;;
             esac
             numbers "$work/result" >>"$work/$program"
         done
@@ -129,7 +130,7 @@ compare_start() {
     : >"$work/fio"; : >"$work/bench"
     for ((round = 0; round < 2 * rounds; round++)); do
         milliseconds fio --name=c --ioengine=psync --rw=read --bs=4k --size=4k --filename="$work/one" >>"$work/fio"
-        milliseconds "$root/bench" fio --name=c --ioengine=psync --rw=read --bs=4k --size=4k --filename="$work/one" >>"$work/bench"
+        milliseconds "$bench" fio --name=c --ioengine=psync --rw=read --bs=4k --size=4k --filename="$work/one" >>"$work/bench"
     done
     printf '%-12s fio %s ms, bench %s ms (≤250) from start to end of a job of one I/O; %s, %s\n' start \
         "$(median '$1' "$work/fio")" "$(median '$1' "$work/bench")" "$(range "$work/fio")" "$(range "$work/bench")"

@@ -25,7 +25,8 @@ shift $((OPTIND - 1))
 cases=("$@")
 [ ${#cases[@]} -gt 0 ] || cases=(daemons rates map long report)
 
-"$root/bench" --version >/dev/null
+bench=${BENCH_PROGRAM:-$root/bench}
+"$bench" --version >/dev/null
 work=$(mktemp -d "$dir/bench-scale.XXXXXX")
 running=
 cleanup() {
@@ -39,7 +40,7 @@ trap cleanup EXIT
 run() {
     local begun
     begun=$(date +%s%N)
-    "$root/bench" "$@" >"$work/output" 2>&1 &
+    "$bench" "$@" >"$work/output" 2>&1 &
     running=$!
     : >"$work/memory"
     local ticks=0
@@ -134,7 +135,7 @@ map() {
 
 long() {
     # shellcheck disable=SC2046
-    run $(job "--ioengine=null --size=1t --time_based --runtime=$((10 * seconds)) --iodepth=32 --numjobs=2")
+    run $(job "--ioengine=null --size=1t --time_based --runtime=$((5 * seconds)) --iodepth=32 --numjobs=2")
     awk '{ v[NR] = $1 } END {
         from = v[int(NR / 4) + 1]; to = v[int(NR * 0.9)]
         printf "memory at a quarter of a run %d KiB, near its end %d KiB: %+.1f %%\n", from, to, (to / from - 1) * 100 }' "$work/memory"

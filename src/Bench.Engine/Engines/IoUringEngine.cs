@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bench.Engine.Native;
 
@@ -75,6 +76,7 @@ internal sealed unsafe class IoUringEngine : IIoEngine, ITargetSwitch
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Submit(ReadOnlySpan<int> slots)
     {
         IoUringRing ring = _ring!;
@@ -150,6 +152,7 @@ internal sealed unsafe class IoUringEngine : IIoEngine, ITargetSwitch
         _vectors = null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Take(Span<int> slots)
     {
         IoUringRing ring = _ring!;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bench.Engine.Engines;
 
 /// <summary>
@@ -18,6 +20,7 @@ internal sealed unsafe class NullEngine : IIoEngine
         _finished = new FinishedSlots(setup.Depth);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Submit(ReadOnlySpan<int> slots)
     {
         foreach (int slot in slots)

@@ -16,6 +16,7 @@ internal abstract unsafe partial class IoLoop
         return unit.Result == unit.Length ? FinishWhole(ref unit) : FinishPartial(ref unit);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Verdict FinishWhole(ref IoUnit unit)
     {
         if (unit.Transferred != 0)

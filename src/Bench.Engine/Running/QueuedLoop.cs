@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Engine.Engines;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Results;
@@ -56,6 +57,7 @@ internal sealed class QueuedLoop : IoLoop
 
     protected override ReadOnlySpan<int> Unsubmitted => (int[])[.. _batch.AsSpan(0, _batchCount), .. _held >= 0 ? [_held] : Array.Empty<int>()];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override EndReason Issue(ref long now)
     {
         for (int round = 0; round < RoundsPerCall; round++)
@@ -119,6 +121,7 @@ internal sealed class QueuedLoop : IoLoop
     }
 
     /// <summary>Fills the batch; true when more could be submitted at once after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe bool Collect(long now)
     {
         _mustPause = false;
@@ -159,6 +162,7 @@ internal sealed class QueuedLoop : IoLoop
     private unsafe long NextIssue() => _held >= 0 ? Units[_held].Due : Workload.PauseUntil;
 
     /// <summary>Submits the batch; what the engine did not take stays in it. Returns the time after the call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe long SubmitBatch()
     {
         long started = Clock.Now;
@@ -200,6 +204,7 @@ internal sealed class QueuedLoop : IoLoop
     }
 
     /// <summary>Reaps at least as many as the options ask for, down to the low-water mark; returns the time after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long ReapSome(long now)
     {
         bool mayIssueLater = _end == EndReason.Running && (_held >= 0 || _mustPause);
@@ -226,6 +231,7 @@ internal sealed class QueuedLoop : IoLoop
         return now;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void FinishAll(ReadOnlySpan<int> slots, long now)
     {
         foreach (int slot in slots)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Engine.Engines;
 using Bench.Engine.Results;
 using Bench.Engine.Workload;
@@ -15,6 +16,7 @@ internal sealed unsafe class SynchronousLoop(DaemonEquipment equipment) : IoLoop
 
     protected override ReadOnlySpan<int> Unsubmitted => _isHeld ? new int[1] : [];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override EndReason Issue(ref long now)
     {
         Span<int> slot = [0];
@@ -67,6 +69,7 @@ internal sealed unsafe class SynchronousLoop(DaemonEquipment equipment) : IoLoop
         return EndPass(now);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private EndReason IssueOne(ref IoUnit unit, Span<int> slot, out long now)
     {
         long started = Clock.Now;

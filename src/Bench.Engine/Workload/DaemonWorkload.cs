@@ -241,6 +241,7 @@ public sealed unsafe partial class DaemonWorkload : IDisposable
         return options;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryNextPlain(ref IoUnit unit)
     {
         if (!_plain.TryNext(ref unit))

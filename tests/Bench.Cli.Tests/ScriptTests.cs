@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Bench.Cli.Tests;
+
+/// <summary>The scripts that measure Bench run to their end and print a number for every case: that they work, not how fast.</summary>
+public sealed class ScriptTests : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("bench-script-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [SkippableFact]
+    public void The_comparison_with_fio_prints_a_ratio_for_every_case()
+    {
+        Require("fio");
+        string output = Run("compare-with-fio.sh", "-n", "1", "-t", "1", "-d", _folder, "null", "uring-32", "direct-1", "start");
+
+        Assert.True(Number(output, @"^null +\d+ +\d+ +([\d.]+) \(≥8\)") > 0, output);
+        Assert.True(Number(output, @"^uring-32 +\d+ +\d+ +([\d.]+) \(≥1.25\)") > 0, output);
+        Assert.True(Number(output, @"^direct-1 .* ([\d.]+) \(≤1.03\)") > 0, output);
+        Assert.True(Number(output, @"^start .*bench ([\d.]+) ms") > 0, output);
+    }
+
+    [SkippableFact]
+    public void The_measurement_of_scale_prints_a_row_for_every_case()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "needs Linux");
+        string output = Run("measure-scale.sh", "-n", "1", "-t", "1", "-d", _folder, "-D", "8", "-p", "10");
+
+        Assert.True(Number(output, @"^8 +(\d+) ") > 0, output);
+        Assert.True(Number(output, "^rate_iops=1000: ([\\d.]+) held") > 0, output);
+        Assert.True(Number(output, @"^random map over a sparse file of 1t: (\d+) MiB") > 0, output);
+        Assert.True(Number(output, @"^memory at a quarter of a run (\d+) KiB") > 0, output);
+        Assert.True(Number(output, @"^its report: ([\d.]+) s") > 0, output);
+    }
+
+    private static double Number(string output, string pattern)
+    {
+        Match match = Regex.Match(output, pattern, RegexOptions.Multiline);
+        Assert.True(match.Success, $"nothing matches {pattern} in:\n{output}");
+        return double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
+    private static void Require(string program) => Skip.IfNot(
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} is not installed");
+
+    private static string Run(string script, params string[] args)
+    {
+        var start = new ProcessStartInfo("bash")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            Environment = { ["BENCH_PROGRAM"] = Path.Combine(AppContext.BaseDirectory, "bench"), ["BENCH_NO_INSTALL"] = "1", ["LC_ALL"] = "C.UTF-8" },
+        };
+        start.ArgumentList.Add(Path.Combine(BenchProcess.Repository, "scripts", script));
+        foreach (string arg in args)
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{script} did not end within {Limit}");
+        }
+
+        Assert.True(process.ExitCode == 0, $"{script} ended with {process.ExitCode}:\n{output.Result}\n{error.Result}");
+        return output.Result;
+    }
+}
