@@ -125,7 +125,10 @@ public sealed class CompareCommandTests : IDisposable
         BenchProcess.Finished any = _bench.Run("compare", "a", "b", "--fail-if", "iops > -100%", "--fail-on", "any");
         BenchProcess.Finished wrong = _bench.Run("compare", "a", "b", "--fail-if", "iops");
         BenchProcess.Finished alone = _bench.Run("compare", "a");
+        BenchProcess.Finished ghost = _bench.Run("compare", "a", "b", "--fail-if", "write.iops < -5%");
 
+        Assert.Equal(2, ghost.ExitCode);
+        Assert.Contains("check its job, direction and statistic", ghost.Error, StringComparison.Ordinal);
         Assert.Equal(2, single.ExitCode);
         Assert.Contains("repeat the runs on both sides", single.Error, StringComparison.Ordinal);
         Assert.Equal(1, any.ExitCode);

@@ -97,6 +97,10 @@ public sealed class SweepTests : IDisposable
         Refused(3, "holds a sweep", static () => { }, "run", _bench.Write("single.fio", Job), "--out", "out");
         Refused(3, "no sweep in nothere", static () => { }, "run", "--resume", "nothere");
         Refused(2, "leave them out", static () => { }, "run", job, "--resume", "out");
+        Refused(2, "takes --set from its folder", static () => { }, "run", "--resume", "out", "--set", "bs=8k");
+        Directory.CreateDirectory(_bench.PathOf("damaged"));
+        Refused(2, "not the manifest of a sweep", () => _bench.Write("damaged/sweep.json", Read("out/sweep.json").GetRawText().Replace("\"runs\": [", "\"runs\": [ null,", StringComparison.Ordinal)), "run", "--resume", "damaged");
+        Refused(2, "takes --sweep from its folder", static () => { }, "run", "--resume", "out", "--sweep", "iodepth=1,4");
     }
 
     [Theory]

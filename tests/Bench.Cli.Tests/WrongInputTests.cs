@@ -42,6 +42,9 @@ public sealed class WrongInputTests : IDisposable
     [InlineData("an unknown flag", Usage, "--labell", "run", "x.fio", "--labell", "x")]
     [InlineData("a label of two lines", Usage, "--label", "run", "x.fio", "--label", "a\nb")]
     [InlineData("a change that is no percentage", Usage, "--fail-if", "compare", "a", "b", "--fail-if", "iops<5")]
+    [InlineData("a word for a confidence", Usage, "--confidence", "compare", "a", "b", "--confidence", "abc")]
+    [InlineData("a word for an interval", Usage, "--status-interval", "run", "x.fio", "--status-interval", "abc")]
+    [InlineData("an endless interval", Usage, "--status-interval", "run", "x.fio", "--status-interval", "Infinity")]
     [InlineData("a missing result", Usage, "nothere.json", "report", "nothere.json")]
     public void A_mistake_on_the_command_line_is_named(string what, int exitCode, string culprit, params string[] args)
     {

@@ -28,7 +28,8 @@ internal static class CompareCommand
         var confidence = new Option<double>("--confidence") { Description = "of intervals and verdicts, percent", DefaultValueFactory = static _ => 95, HelpName = "PERCENT" };
         confidence.Validators.Add(static result =>
         {
-            if (result.GetValueOrDefault<double>() is not (> 50 and < 100))
+            // Asking for the value would throw where it is no number.
+            if (result.Tokens is [var given] && !(double.TryParse(given.Value, CultureInfo.InvariantCulture, out double percent) && percent is > 50 and < 100))
             {
                 result.AddError("--confidence takes a percentage above 50 and below 100");
             }
@@ -97,6 +98,11 @@ internal static class CompareCommand
             "label" => ComparisonSide.ByLabel(Once(loaded.SelectMany(l => l.Results))),
             _ => ComparisonSide.ByOption(Once(loaded.SelectMany(l => l.Results)), by),
         };
+        if (request.Statistics.Count == 0)
+        {
+            throw new FormatException("--statistics names nothing to compare; give names such as iops,lat_mean,p99");
+        }
+
         if (sides.Count < 2)
         {
             string only = sides.Count == 0 ? "none of these results has it" : $"there is only {sides[0].Name}";
@@ -145,6 +151,11 @@ internal static class CompareCommand
         }
 
         // A gate that can never close would look like one that nothing tried to pass.
+        if (comparison.Points.Count > 0 && !gate.IsMeasured(comparison))
+        {
+            throw new FormatException($"--fail-if \"{gate.Condition}\" names what none of the points has on both sides: check its job, direction and statistic");
+        }
+
         return gate.Judged(comparison) > 0
             ? ExitCode.Done
             : throw new FormatException(string.Create(

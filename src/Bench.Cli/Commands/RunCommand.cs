@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Bench.Engine.Running;
 
 namespace Bench.Cli.Commands;
@@ -38,7 +39,8 @@ internal static class RunCommand
         });
         status.Validators.Add(static result =>
         {
-            if (result.GetValueOrDefault<double?>() <= 0)
+            // Asking for the value would throw where it is no number.
+            if (result.Tokens is [var given] && !(double.TryParse(given.Value, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and < 1e9))
             {
                 result.AddError("--status-interval takes a positive number of seconds");
             }
@@ -76,6 +78,10 @@ internal static class RunCommand
             if (hasJobs == (result.GetValue(resume) is not null))
             {
                 result.AddError(hasJobs ? "--resume takes the job files from its folder; leave them out" : "bench run needs a job file");
+            }
+            else if (!hasJobs && new Option[] { set, sweep, section, output }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } decided)
+            {
+                result.AddError($"--resume takes {decided.Name} from its folder; leave it out, or begin another sweep with the job file");
             }
         });
         command.SetAction(parsed => RunSession.Run(new RunRequest

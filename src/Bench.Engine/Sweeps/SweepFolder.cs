@@ -15,6 +15,7 @@ public sealed class SweepFolder : IDisposable
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
+        RespectNullableAnnotations = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
@@ -79,9 +80,15 @@ public sealed class SweepFolder : IDisposable
         {
             SweepManifest manifest = JsonSerializer.Deserialize<SweepManifest>(File.ReadAllBytes(path), Json)
                 ?? throw new FormatException($"{path} is empty");
-            return manifest.Format == SweepManifest.CurrentFormat
+            if (manifest.Format != SweepManifest.CurrentFormat)
+            {
+                throw new FormatException($"{path} is of format {manifest.Format}; this program reads {SweepManifest.CurrentFormat}");
+            }
+
+            // The serializer lets members of lists be null whatever their type says.
+            return manifest.Points.TrueForAll(static point => point is not null && point.Runs.TrueForAll(static run => run is not null))
                 ? manifest
-                : throw new FormatException($"{path} is of format {manifest.Format}; this program reads {SweepManifest.CurrentFormat}");
+                : throw new FormatException($"{path} is not the manifest of a sweep: a point or a run in it is null");
         }
         catch (JsonException problem)
         {

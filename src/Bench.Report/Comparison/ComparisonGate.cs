@@ -39,6 +39,10 @@ public sealed class ComparisonGate
     public int Judged(ResultComparison comparison) =>
         comparison.Points.Concat(comparison.Overall).Sum(point => _conditions.Conditions.Count(c => Find(point, c.Statistic) is { Ratio: not null } change && change.Basis >= _basis));
 
+    /// <summary>True when some point has a value on both sides for some condition; otherwise no number of repeats makes it judge anything.</summary>
+    public bool IsMeasured(ResultComparison comparison) =>
+        comparison.Points.Concat(comparison.Overall).Any(point => _conditions.Conditions.Any(c => Find(point, c.Statistic) is { Ratio: not null }));
+
     private bool Counts(StatisticChange change) =>
         _basis == ChangeBasis.None || (change.Basis >= _basis && change.Verdict is ChangeVerdict.Better or ChangeVerdict.Worse);
 

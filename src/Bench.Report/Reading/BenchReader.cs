@@ -100,12 +100,9 @@ internal static class BenchReader
     private static HostCpu Cpu(JsonElement cpu)
     {
         var facts = new List<KeyValuePair<string, double>>();
-        foreach (JsonProperty property in cpu.EnumerateObject())
+        if (cpu.ValueKind == JsonValueKind.Object)
         {
-            if (property.Value.ValueKind == JsonValueKind.Number)
-            {
-                facts.Add(new(property.Name, property.Value.GetDouble()));
-            }
+            facts.AddRange(cpu.EnumerateObject().Where(static property => property.Value.ValueKind == JsonValueKind.Number).Select(static property => KeyValuePair.Create(property.Name, property.Value.GetDouble())));
         }
 
         return new HostCpu(

@@ -53,7 +53,7 @@ internal static class LatencyFields
             foreach (JsonProperty property in map.EnumerateObject())
             {
                 if (long.TryParse(property.Name, NumberStyles.None, CultureInfo.InvariantCulture, out long centre)
-                    && property.Value.TryGetInt64(out long count) && count > 0)
+                    && property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out long count) && count > 0)
                 {
                     bins.Add(new(centre, count));
                 }
