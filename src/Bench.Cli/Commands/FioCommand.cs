@@ -23,7 +23,7 @@ internal static class FioCommand
             }
 
             // Programs written for fio take anything on standard error as a failure, so notices go into the results.
-            string[] notices = [.. invocation.Jobs.Messages.Where(static message => message.Kind == JobMessageKind.Warning)
+            string[] notices = [.. invocation.Jobs.Messages.Where(static message => message.Kind != JobMessageKind.Information)
                 .Select(static message => $"{message.Source}: {message.Text}")];
             if (invocation.Settings.ParseOnly)
             {

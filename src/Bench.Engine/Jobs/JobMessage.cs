@@ -14,4 +14,7 @@ public enum JobMessageKind
 
     /// <summary>The run differs from what was written.</summary>
     Warning,
+
+    /// <summary>As a warning, but fio only takes note of it: <c>--warnings-fatal</c> lets it pass.</summary>
+    Note,
 }

@@ -81,7 +81,7 @@ public sealed partial class OptionTable
         },
         { "thinktime_iotime", B, Time(Syntax.TimeUnit.Seconds), (o, v) => o.ThinktimeIotime = v, "0", "Time of I/O between pauses." },
         { "thinkcycles", C, Integer(), (o, v) => o.ThinkCycles = v, "0", "Cycles of the time stamp counter that are burnt between I/Os." },
-        { "flow", B, Integer(), (o, v) => o.Flow = v, "0", "Weight of this job: jobs of one flow_id keep their numbers of I/Os in this proportion." },
+        { "flow", B, Integer(0, 1000), (o, v) => o.Flow = v, "0", "Weight of this job: jobs of one flow_id keep their numbers of I/Os in this proportion." },
         { "flow_id", B, Integer(), (o, v) => o.FlowId = v, "0", "Which jobs are kept in proportion." },
         { "flow_sleep", B, Integer(), (o, v) => o.FlowSleep = v, "0", "Pause of a job that is ahead, us; 0 looks again at once." },
         { "flow_watermark", C, Integer(), AcceptedWithoutEffect, "fio has withdrawn it", null, "Withdrawn." },

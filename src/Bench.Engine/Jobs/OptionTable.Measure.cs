@@ -56,7 +56,7 @@ public sealed partial class OptionTable
         { "log_offset", B, Bool, (o, v) => o.LogOffset = v, "0", "Add the offset of the I/O to each log row." },
         { "log_prio", B, Bool, (o, v) => o.LogPriority = v, "0", "Write the I/O priority in hexadecimal to each log row." },
         { "log_issue_time", B, Bool, (o, v) => o.LogIssueTime = v, "0", "Add the time of submission to each log row." },
-        { "log_entries", B, Integer(1), AcceptedWithoutEffect, "logs grow as needed, outside of the measured path", "1024", "Log rows allocated beforehand." },
+        { "log_entries", B, Integer(1024), AcceptedWithoutEffect, "logs grow as needed, outside of the measured path", "1024", "Log rows allocated beforehand." },
         {
             "log_compression", C, Size(64 << 10, 512 << 20), AcceptedWithoutEffect,
             "rows are kept outside of the measured path, and a thread in the background writes them out before they are many", null,

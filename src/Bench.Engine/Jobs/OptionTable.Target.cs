@@ -76,7 +76,7 @@ public sealed partial class OptionTable
             (o, v) => o.FadviseHint = v, "1", "What the kernel is told about the access pattern."
         },
         { "file_append", B, Bool, (o, v) => o.FileAppend = v, "0", "Start at the end of the file." },
-        { "fill_device", B, Bool, (o, v) => o.FillDevice = v, "0", "Write until the device or file system is full, which then is no error.", "fill_fs" },
+        { "fill_device", B, Bool, (o, v) => o.FillDevice = v, "0", "Write until the device or file system is full, which then is no error; a `size` in bytes ends it before.", "fill_fs" },
         { "ioscheduler", C, Text, (o, v) => o.IoScheduler = v, null, "I/O scheduler to select for the devices (Linux, root)." },
         {
             "write_hint", C,

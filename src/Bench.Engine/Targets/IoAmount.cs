@@ -14,7 +14,7 @@ public static class IoAmount
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(targets);
         long regions = targets.Sum(target => target.RegionLength);
-        return options.Size is { IsPercent: false, Bytes: > 0 } size && !options.FillDevice ? Math.Min(size.Bytes, regions) : regions;
+        return options.Size is { IsPercent: false, Bytes: > 0 } size ? Math.Min(size.Bytes, regions) : regions;
     }
 
     /// <summary>

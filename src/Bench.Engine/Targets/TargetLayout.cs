@@ -122,7 +122,7 @@ public static class TargetLayout
     {
         JobOptions options = plan.Options;
         long block = BlockSizeBounds.Of(options).Smallest;
-        long size = options.FillDevice ? Endless : options.Size is { IsPercent: false } given ? given.Bytes : 0;
+        long size = options.Size is { IsPercent: false } given ? given.Bytes : options.FillDevice ? Endless : 0;
         long share = size / existing.Length;
 
         // Blocks that do not divide evenly go to the first files.

@@ -42,6 +42,10 @@ public sealed class CommandLineTests : FioTests
     }
 
     [Fact]
+    public void A_depth_that_an_engine_cannot_reach_is_no_fatal_warning()
+        => Assert.Equal(0, FioRun.Of(Bench, "[a]\nioengine=psync\nfilename=/dev/zero\nrw=read\nsize=64k\niodepth=8\n", "--warnings-fatal").ExitCode);
+
+    [Fact]
     public void Parse_only_runs_nothing()
     {
         FioRun run = FioRun.Of(Bench, "[a]\nrw=write\nsize=64k\n", "--parse-only");

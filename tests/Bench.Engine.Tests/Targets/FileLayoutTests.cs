@@ -220,6 +220,24 @@ public sealed class FileLayoutTests : IDisposable
         Assert.Equal(new FileInfo(target.Path).Length, target.RegionLength);
     }
 
+    [Theory]
+    [InlineData(IoPattern.Read)]
+    [InlineData(IoPattern.Write)]
+    public void Filling_a_device_ends_at_the_size_that_was_asked_for(IoPattern pattern)
+    {
+        DaemonPlan plan = TestPlan.Daemon(options =>
+        {
+            options.Filename = _folder["f"];
+            options.ReadWrite = pattern;
+            options.Size = new SizeSpec(Size);
+            options.FillDevice = true;
+        });
+        IReadOnlyList<Target> targets = TargetLayout.Resolve(plan, TestPlan.Files);
+        Assert.Equal((Size, Size), (Assert.Single(targets).RegionLength, IoAmount.PerCycle(plan.Options, targets)));
+        Assert.Equal(Size, Assert.Single(new FileLayout(LayoutPolicy.FioCompatible).LayOut(plan, targets)).RegionLength);
+        Assert.InRange(new FileInfo(_folder["f"]).Length, 0, Size);
+    }
+
     [SkippableFact]
     public void A_layout_that_the_device_cannot_hold_leaves_nothing_behind()
     {

@@ -54,7 +54,7 @@ public sealed partial class JobOptions
     /// <summary>Start at the end of the file (<c>file_append</c>).</summary>
     public bool FileAppend { get; set; }
 
-    /// <summary>Write until ENOSPC (<c>fill_device</c>).</summary>
+    /// <summary>ENOSPC ends the job well; without a <see cref="Size"/> in bytes it is written up to there (<c>fill_device</c>).</summary>
     public bool FillDevice { get; set; }
 
     /// <summary>Block layer scheduler to select (<c>ioscheduler</c>).</summary>

@@ -158,7 +158,10 @@ internal sealed partial class JobRules(DraftJob job, JobReadSettings settings, L
     {
         if (_o.IoDepth > 1 && !_o.OffloadSubmission && settings.Table.FindEngine(_o.IoEngine) is { IsSynchronous: true })
         {
-            Warn("iodepth", $"the engine {_o.IoEngine} is synchronous: one I/O at a time is in flight, not {_o.IoDepth}. Use io_uring or libaio for a queue");
+            messages.Add(new JobMessage(
+                job.PlaceOf("iodepth"),
+                $"the engine {_o.IoEngine} is synchronous: one I/O at a time is in flight, not {_o.IoDepth}. Use io_uring or libaio for a queue",
+                JobMessageKind.Note));
         }
 
         Clip("iodepth_low", _o.IoDepthLow ?? 0, _o.IoDepth, depth => _o.IoDepthLow = depth);
