@@ -146,7 +146,8 @@ internal abstract unsafe partial class IoLoop
             Statistics[direction].Errors++;
             if (!_options.VerifyFatal && Policy.Survives(direction, isVerification: true, failure.Errno))
             {
-                Notice(failure.Message);
+                // What is wrong with data is said whether or not errors are dumped, as by fio.
+                Keep(failure.Message);
                 return true;
             }
         }
@@ -187,8 +188,16 @@ internal abstract unsafe partial class IoLoop
 
     private void Notice(string message)
     {
+        if (_dumpsErrors)
+        {
+            Keep(message);
+        }
+    }
+
+    private void Keep(string message)
+    {
         const int Kept = 20;
-        if (_dumpsErrors && Notices.Count < Kept)
+        if (Notices.Count < Kept)
         {
             Notices.Add(message);
         }
