@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Bench.Engine.Tests.Targets;
 
 namespace Bench.Engine.Tests.Engines.Network;
@@ -24,13 +25,28 @@ public sealed class NbdkitFixture : IDisposable
         };
         Process server = Process.Start(start)!;
         _servers.Add(server);
-        for (int wait = 0; !File.Exists(socket); wait++)
+        for (int wait = 0; !IsServed(socket); wait++)
         {
             Assert.False(server.HasExited || wait > 600, "nbdkit does not serve");
             Thread.Sleep(100);
         }
 
         return $"nbd+unix:///?socket={socket}";
+    }
+
+    // The socket's file is there a moment before anybody listens at it.
+    private static bool IsServed(string path)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     public void Dispose()
