@@ -1,3 +1,5 @@
+using Bench.Engine.Measuring;
+
 namespace Bench.Engine.Engines;
 
 /// <summary>
@@ -17,6 +19,12 @@ internal sealed unsafe class FileLockEngine(IIoEngine inner, bool sharesReads) :
 
     /// <inheritdoc/>
     public bool StampsTimes => inner.StampsTimes;
+
+    /// <inheritdoc/>
+    public bool HasSubmissionLatency => inner.HasSubmissionLatency;
+
+    /// <inheritdoc/>
+    public ThreadUsage WorkerUsage => inner.WorkerUsage;
 
     /// <inheritdoc/>
     public void Open(EngineSetup setup)

@@ -1,3 +1,5 @@
+using Bench.Engine.Measuring;
+
 namespace Bench.Engine.Engines;
 
 /// <summary>
@@ -18,6 +20,12 @@ public interface IIoEngine : IDisposable
     /// </summary>
     bool StampsTimes => false;
 
+    /// <summary>True when handing I/O over has a latency of its own (slat), apart from the I/O's. Valid after <see cref="Open"/>.</summary>
+    bool HasSubmissionLatency => !IsSynchronous;
+
+    /// <summary>What threads of the engine have used since they began, beside the daemon's own; nothing where it has none.</summary>
+    ThreadUsage WorkerUsage => default;
+
     /// <summary>
     /// Opens the targets and prepares rings, contexts and registrations. Nothing here is measured.
     /// </summary>
@@ -32,15 +40,15 @@ public interface IIoEngine : IDisposable
     /// <exception cref="DeviceException">The engine itself failed, as opposed to an I/O.</exception>
     int Submit(ReadOnlySpan<int> slots);
 
-    /// <summary>Collects finished units and sets their <see cref="IoUnit.Result"/>.</summary>
+    /// <summary>Collects finished units and sets their <see cref="IoUnit.Result"/>; a synchronous engine has nothing to collect.</summary>
     /// <param name="slots">Receives the slots; its length is the most to collect.</param>
     /// <param name="minimum">How many to wait for; 0 only looks.</param>
     /// <param name="timeoutNanoseconds">Longest wait, or -1 for no limit. A return below <paramref name="minimum"/> means that it passed or a signal came.</param>
     /// <returns>How many were collected.</returns>
     /// <exception cref="DeviceException">The engine itself failed.</exception>
-    int Reap(Span<int> slots, int minimum, long timeoutNanoseconds);
+    int Reap(Span<int> slots, int minimum, long timeoutNanoseconds) => 0;
 
-    /// <summary>Flushes a target (fsync) outside of the measurement, as <c>end_fsync</c> asks.</summary>
+    /// <summary>Flushes a target (fsync) outside of the measurement, as <c>end_fsync</c> asks; nothing to do where no target is a file.</summary>
     /// <returns>0 or a negative errno.</returns>
-    int Flush(int target);
+    int Flush(int target) => 0;
 }

@@ -1,3 +1,4 @@
+using Bench.Engine.Measuring;
 using Bench.Engine.Native;
 
 namespace Bench.Engine.Engines;
@@ -35,6 +36,12 @@ internal sealed unsafe class LimitedFilesEngine(IIoEngine inner, int limit) : II
 
     /// <inheritdoc/>
     public bool StampsTimes => inner.StampsTimes;
+
+    /// <inheritdoc/>
+    public bool HasSubmissionLatency => inner.HasSubmissionLatency;
+
+    /// <inheritdoc/>
+    public ThreadUsage WorkerUsage => inner.WorkerUsage;
 
     /// <inheritdoc/>
     public void Open(EngineSetup setup)

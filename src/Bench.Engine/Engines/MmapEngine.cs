@@ -55,8 +55,6 @@ internal sealed unsafe class MmapEngine : IIoEngine
         return slots.Length;
     }
 
-    public int Reap(Span<int> slots, int minimum, long timeoutNanoseconds) => 0;
-
     public int Flush(int target)
     {
         Mapping mapping = _mappings[target];

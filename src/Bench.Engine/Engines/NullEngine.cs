@@ -39,8 +39,6 @@ internal sealed unsafe class NullEngine : IIoEngine
 
     public int Reap(Span<int> slots, int minimum, long timeoutNanoseconds) => _finished.Take(slots);
 
-    public int Flush(int target) => 0;
-
     public void Dispose()
     {
     }

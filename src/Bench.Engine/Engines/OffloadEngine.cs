@@ -27,8 +27,8 @@ internal sealed unsafe class OffloadEngine(Func<IIoEngine> create) : IIoEngine
     /// <inheritdoc/>
     public bool StampsTimes => true;
 
-    /// <summary>True when the workers' engine carries out I/O inside of its submit call, which then has no latency of its own.</summary>
-    public bool HasSynchronousWorkers => _workers.Length > 0 && _workers[0].Engine.IsSynchronous;
+    /// <inheritdoc/>
+    public bool HasSubmissionLatency => !_workers[0].Engine.IsSynchronous;
 
     /// <summary>What the workers have used, up to when each last went idle.</summary>
     public ThreadUsage WorkerUsage

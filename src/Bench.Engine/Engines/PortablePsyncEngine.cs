@@ -38,8 +38,6 @@ internal sealed unsafe class PortablePsyncEngine : IIoEngine
         return slots.Length;
     }
 
-    public int Reap(Span<int> slots, int minimum, long timeoutNanoseconds) => 0;
-
     public int Flush(int target)
     {
         try

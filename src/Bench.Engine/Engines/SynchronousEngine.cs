@@ -45,8 +45,6 @@ internal sealed unsafe class SynchronousEngine<TCall> : IIoEngine, ITargetSwitch
         return slots.Length;
     }
 
-    public int Reap(Span<int> slots, int minimum, long timeoutNanoseconds) => 0;
-
     public int Flush(int target) => _files!.Flush(target);
 
     public void OpenTarget(int target)

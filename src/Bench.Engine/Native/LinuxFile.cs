@@ -28,10 +28,13 @@ internal static unsafe partial class LinuxFile
     public const int FALLOC_FL_PUNCH_HOLE = 2;
     public const int FALLOC_FL_ZERO_RANGE = 0x10;
 
+    private const int F_SETFL = 4;
     private const int F_SET_RW_HINT = 1036;
 
     public const int SEEK_SET = 0;
     public const int SEEK_END = 2;
+    public const int SEEK_DATA = 3;
+    public const int SEEK_HOLE = 4;
 
     // Arm kept its own numbers for these two in asm/fcntl.h.
     private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
@@ -71,6 +74,9 @@ internal static unsafe partial class LinuxFile
         ulong value = (ulong)hint;
         return Fcntl(fd, F_SET_RW_HINT, &value) == 0 ? 0 : -Errno.Last;
     }
+
+    /// <summary>Sets the status flags of a descriptor (fcntl F_SETFL): O_NONBLOCK, O_DIRECT and the like.</summary>
+    public static int SetFlags(int fd, int flags) => Fcntl(fd, F_SETFL, (ulong*)flags);
 
     [LibraryImport("libc", EntryPoint = "ftruncate")]
     public static partial int Ftruncate(int fd, long length);

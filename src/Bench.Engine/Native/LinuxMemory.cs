@@ -12,6 +12,7 @@ internal static unsafe partial class LinuxMemory
     public const int MAP_SHARED = 0x01;
     public const int MAP_PRIVATE = 0x02;
     public const int MAP_ANONYMOUS = 0x20;
+    public const int MAP_NORESERVE = 0x4000;
     public const int MAP_POPULATE = 0x8000;
     public const int MAP_HUGETLB = 0x40000;
 

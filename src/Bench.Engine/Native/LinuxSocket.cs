@@ -2,15 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace Bench.Engine.Native;
 
-/// <summary>Transfers over sockets (sys/socket.h). Failures are -1 with <see cref="Errno.Last"/>.</summary>
+/// <summary>Transfers over sockets and their options (sys/socket.h, netinet/tcp.h). Failures are -1 with <see cref="Errno.Last"/>.</summary>
 internal static unsafe partial class LinuxSocket
 {
     public const int MSG_DONTWAIT = 0x40;
     public const int MSG_NOSIGNAL = 0x4000;
     public const int MSG_MORE = 0x8000;
 
+    public const int SOL_SOCKET = 1;
+    public const int SO_RCVTIMEO = 20;
+
     public const int IPPROTO_TCP = 6;
     public const int TCP_MAXSEG = 2;
+    public const int TCP_INFO = 11;
 
     [LibraryImport("libc", EntryPoint = "send")]
     public static partial nint Send(int fd, byte* buffer, nint length, int flags);
@@ -24,8 +28,14 @@ internal static unsafe partial class LinuxSocket
     [LibraryImport("libc", EntryPoint = "sendmsg")]
     public static partial nint SendMessage(int fd, MessageHeader* message, int flags);
 
+    [LibraryImport("libc", EntryPoint = "recvmsg")]
+    public static partial nint ReceiveMessage(int fd, MessageHeader* message, int flags);
+
+    [LibraryImport("libc", EntryPoint = "getsockopt")]
+    public static partial int GetOption(int fd, int level, int name, void* value, uint* length);
+
     [LibraryImport("libc", EntryPoint = "setsockopt")]
-    public static partial int SetOption(int fd, int level, int name, int* value, uint length);
+    public static partial int SetOption(int fd, int level, int name, void* value, uint length);
 
     /// <summary>Waits for a socket; 0 after the time, 1 when it is ready (or broken), -1 after a signal.</summary>
     public static int Wait(int fd, short events, long nanoseconds)
@@ -47,4 +57,12 @@ internal unsafe struct MessageHeader
     public void* Control;
     public nuint ControlLength;
     public int Flags;
+}
+
+/// <summary>struct timeval of sys/time.h on 64-bit systems.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct TimeValue
+{
+    public long Seconds;
+    public long Microseconds;
 }

@@ -47,11 +47,3 @@ internal static unsafe partial class LinuxTransfer
     [LibraryImport("libc", EntryPoint = "pwritev2")]
     public static partial nint Pwritev2(int fd, IoVector* vectors, int count, long offset, int flags);
 }
-
-/// <summary>struct iovec of sys/uio.h.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal unsafe struct IoVector
-{
-    public byte* Base;
-    public nint Length;
-}

@@ -93,7 +93,7 @@ internal sealed partial class Daemon
         workload.Prepare(memory.Units, memory.Depth, checked((int)memory.Buffers.Stride));
         _workload = workload;
         StatisticsSetup setup = StatisticsSetup.For(Plan, engine.IsSynchronous, _context.DaemonCount, _context.SeriesInterval);
-        Statistics = new DaemonStatistics(engine is OffloadEngine { HasSynchronousWorkers: true } ? setup with { Slat = false } : setup);
+        Statistics = new DaemonStatistics(setup with { Slat = setup.Slat && engine.HasSubmissionLatency });
         _logs = DaemonLogs.For(Plan, engine.IsSynchronous);
         RunHook(Plan.Options.ExecPrerun, "prerun");
         var equipment = new DaemonEquipment
@@ -150,7 +150,7 @@ internal sealed partial class Daemon
     private EndReason Run(IoLoop loop, long gridOrigin)
     {
         _jobStartUnixMilliseconds = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        _jobStart = SystemClock.Milliseconds(Plan.Options.JobStartClockId) ?? throw new DeviceException(
+        _jobStart = LinuxClock.Milliseconds(Plan.Options.JobStartClockId) ?? throw new DeviceException(
             Plan.Job.Name, Errno.EINVAL, $"{Plan.Job.Name}: job_start_clock_id={Plan.Options.JobStartClockId} is no clock of this system (man clock_gettime)");
         _threadId = Environment.CurrentManagedThreadId;
 

@@ -328,7 +328,7 @@ internal abstract unsafe partial class IoLoop
         return _times.Amount.IsDone;
     }
 
-    private ThreadUsage Used() => Engine is OffloadEngine offload ? LinuxThread.Usage() + offload.WorkerUsage : LinuxThread.Usage();
+    private ThreadUsage Used() => LinuxThread.Usage() + Engine.WorkerUsage;
 
     private void ScheduleCheck(long now)
     {

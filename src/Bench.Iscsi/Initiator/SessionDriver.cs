@@ -1,4 +1,5 @@
 using Bench.Engine;
+using Bench.Engine.Native;
 using Bench.Iscsi.Login;
 using Bench.Iscsi.Session;
 using Bench.Iscsi.Transport;

@@ -1,3 +1,4 @@
+using Bench.Engine.Native;
 using Bench.Iscsi.Pdu;
 
 namespace Bench.Iscsi.Session;
@@ -31,10 +32,10 @@ internal sealed unsafe partial class InitiatorConnection
         _bodyIsDirect = _inBody && _bodyLeft >= LeastDirect && _start == _end && _bodyAt != null;
         if (_bodyIsDirect)
         {
-            vectors[count++] = new IoVector(_bodyAt, _bodyLeft);
+            vectors[count++] = new IoVector { Base = _bodyAt, Length = _bodyLeft };
         }
 
-        vectors[count++] = new IoVector(_buffer + _end, _capacity - _end);
+        vectors[count++] = new IoVector { Base = _buffer + _end, Length = _capacity - _end };
         return count;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bench.Engine.Native;
 
 namespace Bench.Iscsi.Session;
 
@@ -85,7 +86,7 @@ internal sealed unsafe class SendQueue : IDisposable
         for (var i = 0; i < count; i++)
         {
             ref var piece = ref _pieces[(_head + i) & (_pieces.Length - 1)];
-            vectors[i] = new IoVector(piece.Start, piece.Length);
+            vectors[i] = new IoVector { Base = piece.Start, Length = piece.Length };
         }
 
         return count;

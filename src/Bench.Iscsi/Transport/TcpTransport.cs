@@ -1,10 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Bench.Engine.Native;
 using Bench.Iscsi.Session;
 using Bench.Iscsi.Transport.Native;
-using Errno = Bench.Engine.Native.Errno;
 
 namespace Bench.Iscsi.Transport;
 
@@ -93,11 +92,11 @@ internal sealed unsafe class TcpTransport : IDisposable
         while (queue.Length > 0)
         {
             var count = queue.Gather(new Span<IoVector>(vectors, MaxVectors));
-            var message = new TcpCalls.MessageHeader { Vectors = vectors, VectorCount = (nuint)count };
-            var sent = TcpCalls.SendMessage(_descriptor, &message, TcpCalls.MSG_DONTWAIT | TcpCalls.MSG_NOSIGNAL);
+            var message = new MessageHeader { Vectors = vectors, VectorCount = (nuint)count };
+            var sent = LinuxSocket.SendMessage(_descriptor, &message, LinuxSocket.MSG_DONTWAIT | LinuxSocket.MSG_NOSIGNAL);
             if (sent < 0)
             {
-                var errno = Marshal.GetLastPInvokeError();
+                var errno = Errno.Last;
                 if (errno == Errno.EAGAIN)
                 {
                     break;
@@ -123,7 +122,7 @@ internal sealed unsafe class TcpTransport : IDisposable
     /// <summary>Receives into the vectors once.</summary>
     /// <returns>Bytes received; 0 where none are there.</returns>
     /// <exception cref="IscsiException">The connection broke, or the peer closed it.</exception>
-    public int Receive(Span<IoVector> vectors) => Receive(vectors, TcpCalls.MSG_DONTWAIT);
+    public int Receive(Span<IoVector> vectors) => Receive(vectors, LinuxSocket.MSG_DONTWAIT);
 
     /// <summary>
     /// Receives into the vectors once, and sleeps until something comes where nothing is there: half of the system calls of a
@@ -137,32 +136,28 @@ internal sealed unsafe class TcpTransport : IDisposable
     /// <returns>False where the time was over or a signal came.</returns>
     public static bool Wait(ReadOnlySpan<TcpTransport> transports, ReadOnlySpan<bool> wantsToSend, int milliseconds)
     {
-        var descriptors = stackalloc TcpCalls.PollDescriptor[transports.Length];
+        var descriptors = stackalloc PollEntry[transports.Length];
         for (var i = 0; i < transports.Length; i++)
         {
-            descriptors[i] = new TcpCalls.PollDescriptor
+            descriptors[i] = new PollEntry
             {
-                Descriptor = transports[i]._descriptor,
-                Events = (short)(TcpCalls.POLLIN | (wantsToSend[i] ? TcpCalls.POLLOUT : 0)),
+                FileDescriptor = transports[i]._descriptor,
+                Events = (short)(LinuxPoll.POLLIN | (wantsToSend[i] ? LinuxPoll.POLLOUT : 0)),
             };
         }
 
-        return TcpCalls.Poll(descriptors, (nuint)transports.Length, milliseconds) > 0;
+        return LinuxPoll.Poll(descriptors, (nuint)transports.Length, milliseconds) > 0;
     }
 
     /// <summary>Sleeps whatever comes.</summary>
-    public static void Nap(long nanoseconds)
-    {
-        var length = new TcpCalls.TimeSpec { Nanoseconds = nanoseconds };
-        _ = TcpCalls.NanoSleep(&length, null);
-    }
+    public static void Nap(long nanoseconds) => LinuxClock.Nap(nanoseconds);
 
     /// <summary>What TCP says of the connection.</summary>
     public TcpStatistics? Statistics()
     {
         TcpInfo info;
         var length = (uint)sizeof(TcpInfo);
-        return TcpCalls.GetOption(_descriptor, TcpCalls.IPPROTO_TCP, TcpCalls.TCP_INFO, &info, &length) == 0
+        return LinuxSocket.GetOption(_descriptor, LinuxSocket.IPPROTO_TCP, LinuxSocket.TCP_INFO, &info, &length) == 0
             ? new TcpStatistics(info.Rtt, info.RttVar, info.TotalRetrans, info.SndCwnd, info.SndMss, info.Unacked)
             : null;
     }
@@ -172,8 +167,8 @@ internal sealed unsafe class TcpTransport : IDisposable
         nint received;
         fixed (IoVector* first = vectors)
         {
-            var message = new TcpCalls.MessageHeader { Vectors = first, VectorCount = (nuint)vectors.Length };
-            received = TcpCalls.ReceiveMessage(_descriptor, &message, flags);
+            var message = new MessageHeader { Vectors = first, VectorCount = (nuint)vectors.Length };
+            received = LinuxSocket.ReceiveMessage(_descriptor, &message, flags);
         }
 
         if (received > 0)
@@ -186,18 +181,18 @@ internal sealed unsafe class TcpTransport : IDisposable
             throw new IscsiException($"{Portal} closed the connection") { Portal = Portal, IsTransient = true };
         }
 
-        var errno = Marshal.GetLastPInvokeError();
+        var errno = Errno.Last;
         return errno is Errno.EAGAIN or Errno.EINTR ? 0 : throw Broken(errno);
     }
 
     // .NET makes the descriptor non-blocking for the connect and would emulate its own ReceiveTimeout.
     private void AllowWaiting()
     {
-        var limit = new TcpCalls.TimeValue { Microseconds = (long)LongestWait.TotalMicroseconds };
-        if (TcpCalls.SetOption(_descriptor, TcpCalls.SOL_SOCKET, TcpCalls.SO_RCVTIMEO, &limit, (uint)sizeof(TcpCalls.TimeValue)) < 0
-            || TcpCalls.SetFlags(_descriptor, TcpCalls.F_SETFL, 0) < 0)
+        var limit = new TimeValue { Microseconds = (long)LongestWait.TotalMicroseconds };
+        if (LinuxSocket.SetOption(_descriptor, LinuxSocket.SOL_SOCKET, LinuxSocket.SO_RCVTIMEO, &limit, (uint)sizeof(TimeValue)) < 0
+            || LinuxFile.SetFlags(_descriptor, 0) < 0)
         {
-            throw Broken(Marshal.GetLastPInvokeError());
+            throw Broken(Errno.Last);
         }
     }
 
@@ -243,5 +238,5 @@ internal sealed unsafe class TcpTransport : IDisposable
         new(message, inner) { Portal = portal, Phase = IscsiPhase.Connect, IsTransient = true };
 
     private IscsiException Broken(int errno) =>
-        new($"the connection to {Portal} broke: {Marshal.GetPInvokeErrorMessage(errno)}") { Portal = Portal, IsTransient = true };
+        new($"the connection to {Portal} broke: {Errno.Text(errno)}") { Portal = Portal, IsTransient = true };
 }

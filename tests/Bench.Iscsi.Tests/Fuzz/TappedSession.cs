@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bench.Engine.Native;
 using Bench.Iscsi.Engine;
 using Bench.Iscsi.Login;
 using Bench.Iscsi.Pdu;
@@ -109,7 +110,7 @@ internal sealed unsafe class TappedSession : IDisposable
             var taken = 0;
             for (var i = 0; i < count; i++)
             {
-                var bytes = new ReadOnlySpan<byte>(vectors[i].Start, (int)vectors[i].Length);
+                var bytes = new ReadOnlySpan<byte>(vectors[i].Base, (int)vectors[i].Length);
                 taken += bytes.Length;
                 while (!bytes.IsEmpty && !_target!.MustClose)
                 {
@@ -131,7 +132,7 @@ internal sealed unsafe class TappedSession : IDisposable
     {
         foreach (var piece in _target!.Output.Pieces)
         {
-            _fromTarget.AddRange(new ReadOnlySpan<byte>(piece.Start, (int)piece.Length));
+            _fromTarget.AddRange(new ReadOnlySpan<byte>(piece.Base, (int)piece.Length));
         }
 
         _target.Output.Clear();
@@ -159,7 +160,7 @@ internal sealed unsafe class TappedSession : IDisposable
             for (var i = 0; i < count && bytes.Length > 0; i++)
             {
                 var length = Math.Min((int)vectors[i].Length, bytes.Length);
-                bytes[..length].CopyTo(new Span<byte>(vectors[i].Start, length));
+                bytes[..length].CopyTo(new Span<byte>(vectors[i].Base, length));
                 bytes = bytes[length..];
                 taken += length;
             }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bench.Engine.Native;
 using Bench.Iscsi.Engine;
 using Bench.Iscsi.Login;
 using Bench.Iscsi.Pdu;
@@ -113,7 +114,7 @@ internal sealed unsafe class ScriptedTarget : IDisposable
             for (var i = 0; i < count && bytes.Length > 0; i++)
             {
                 var length = Math.Min((int)vectors[i].Length, bytes.Length);
-                bytes[..length].CopyTo(new Span<byte>(vectors[i].Start, length));
+                bytes[..length].CopyTo(new Span<byte>(vectors[i].Base, length));
                 bytes = bytes[length..];
                 taken += length;
             }
@@ -134,7 +135,7 @@ internal sealed unsafe class ScriptedTarget : IDisposable
             var before = bytes.Count;
             foreach (var vector in vectors[..count])
             {
-                bytes.AddRange(new ReadOnlySpan<byte>(vector.Start, (int)vector.Length));
+                bytes.AddRange(new ReadOnlySpan<byte>(vector.Base, (int)vector.Length));
             }
 
             output.Consume(bytes.Count - before);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bench.Engine.Native;
 using Bench.Iscsi.Engine;
 using Bench.Iscsi.Login;
 using Bench.Iscsi.Pdu;
@@ -184,7 +185,7 @@ public sealed unsafe class HostileTargetTests : IDisposable
     {
         Span<IoVector> vectors = stackalloc IoVector[1];
         Assert.Equal(1, _connection.Output.Gather(vectors));
-        return new ReadOnlySpan<byte>(vectors[0].Start, (int)vectors[0].Length).ToArray();
+        return new ReadOnlySpan<byte>(vectors[0].Base, (int)vectors[0].Length).ToArray();
     }
 
     private void Deliver(ReadOnlySpan<byte> bytes)
@@ -197,7 +198,7 @@ public sealed unsafe class HostileTargetTests : IDisposable
             for (var i = 0; i < count && bytes.Length > 0; i++)
             {
                 var length = Math.Min((int)vectors[i].Length, bytes.Length);
-                bytes[..length].CopyTo(new Span<byte>(vectors[i].Start, length));
+                bytes[..length].CopyTo(new Span<byte>(vectors[i].Base, length));
                 bytes = bytes[length..];
                 taken += length;
             }

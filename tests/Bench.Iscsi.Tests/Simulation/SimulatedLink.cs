@@ -1,4 +1,5 @@
 using System.Buffers;
+using Bench.Engine.Native;
 using Bench.Iscsi.Session;
 using Bench.Iscsi.Target.Protocol;
 
@@ -53,7 +54,7 @@ internal sealed unsafe class SimulatedLink(InitiatorConnection initiator, Target
             var count = Initiator.Output.Gather(vectors);
             for (var i = 0; i < count; i++)
             {
-                _gathered.Write(new ReadOnlySpan<byte>(vectors[i].Start, (int)vectors[i].Length));
+                _gathered.Write(new ReadOnlySpan<byte>(vectors[i].Base, (int)vectors[i].Length));
             }
 
             Initiator.Output.Consume(_gathered.WrittenCount);
@@ -72,7 +73,7 @@ internal sealed unsafe class SimulatedLink(InitiatorConnection initiator, Target
         _gathered.ResetWrittenCount();
         foreach (var piece in Target.Output.Pieces)
         {
-            _gathered.Write(new ReadOnlySpan<byte>(piece.Start, (int)piece.Length));
+            _gathered.Write(new ReadOnlySpan<byte>(piece.Base, (int)piece.Length));
         }
 
         Target.Output.Consume(_gathered.WrittenCount);
@@ -103,7 +104,7 @@ internal sealed unsafe class SimulatedLink(InitiatorConnection initiator, Target
             for (var i = 0; i < count && bytes.Length > 0; i++)
             {
                 var length = Math.Min((int)vectors[i].Length, bytes.Length);
-                bytes[..length].CopyTo(new Span<byte>(vectors[i].Start, length));
+                bytes[..length].CopyTo(new Span<byte>(vectors[i].Base, length));
                 bytes = bytes[length..];
                 taken += length;
             }

@@ -1,3 +1,4 @@
+using Bench.Engine.Native;
 using Bench.Iscsi.Pdu;
 using Bench.Iscsi.Scsi;
 using Bench.Iscsi.Target.Faults;
@@ -75,8 +76,8 @@ public sealed class FaultInjectionTests
         read.CopyTo(initiator.Connection.ReceiveSpace);
         initiator.Connection.Received(read.Length);
         initiator.Connection.Process(initiator.Now);
-        Bench.Iscsi.Target.Protocol.OutputPiece piece = initiator.Connection.Output.Pieces[0];
-        Assert.True(new PduFramer { DataDigest = true }.TryRead(new ReadOnlySpan<byte>(piece.Start, (int)piece.Length), out PduFrame frame));
+        IoVector piece = initiator.Connection.Output.Pieces[0];
+        Assert.True(new PduFramer { DataDigest = true }.TryRead(new ReadOnlySpan<byte>(piece.Base, (int)piece.Length), out PduFrame frame));
         Assert.False(frame.DataDigestMatches);
     }
 

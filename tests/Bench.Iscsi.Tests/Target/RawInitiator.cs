@@ -1,4 +1,5 @@
 using System.Text;
+using Bench.Engine.Native;
 using Bench.Iscsi.Pdu;
 using Bench.Iscsi.Scsi;
 using Bench.Iscsi.Target;
@@ -196,9 +197,9 @@ internal sealed unsafe class RawInitiator : IDisposable
     private void Work()
     {
         Connection.Process(Now);
-        foreach (OutputPiece piece in Connection.Output.Pieces)
+        foreach (IoVector piece in Connection.Output.Pieces)
         {
-            _output.AddRange(new ReadOnlySpan<byte>(piece.Start, (int)piece.Length));
+            _output.AddRange(new ReadOnlySpan<byte>(piece.Base, (int)piece.Length));
         }
         Connection.Output.Clear();
     }

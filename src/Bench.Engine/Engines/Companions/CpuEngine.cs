@@ -68,10 +68,6 @@ internal sealed unsafe class CpuEngine : IIoEngine
         return slots.Length;
     }
 
-    public int Reap(Span<int> slots, int minimum, long timeoutNanoseconds) => 0;
-
-    public int Flush(int target) => 0;
-
     public void Dispose()
     {
     }

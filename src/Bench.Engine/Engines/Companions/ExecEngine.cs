@@ -54,10 +54,6 @@ internal sealed unsafe class ExecEngine : IIoEngine
         return slots.Length;
     }
 
-    public int Reap(Span<int> slots, int minimum, long timeoutNanoseconds) => 0;
-
-    public int Flush(int target) => 0;
-
     public void Dispose()
     {
         using Process? process = Interlocked.Exchange(ref _process, null);

@@ -61,10 +61,6 @@ internal sealed unsafe class HttpEngine : IIoEngine
         return slots.Length;
     }
 
-    public int Reap(Span<int> slots, int minimum, long timeoutNanoseconds) => 0;
-
-    public int Flush(int target) => 0;
-
     public void Dispose() => _client?.Dispose();
 
     private int Carry(IoUnit* unit)

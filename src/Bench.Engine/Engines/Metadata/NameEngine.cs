@@ -87,8 +87,6 @@ internal sealed unsafe class NameEngine<TOperation>(NameEngineKind kind) : IIoEn
         return count;
     }
 
-    public int Flush(int target) => 0;
-
     public void Dispose()
     {
         ClosePending();

@@ -58,10 +58,6 @@ internal sealed unsafe class NetEngine(bool splices) : IIoEngine
         return slots.Length;
     }
 
-    public int Reap(Span<int> slots, int minimum, long timeoutNanoseconds) => 0;
-
-    public int Flush(int target) => 0;
-
     public void Dispose()
     {
         if (_link is not null && !_options.Reads && _options.Protocol != NetProtocol.Unix && _isOpen)

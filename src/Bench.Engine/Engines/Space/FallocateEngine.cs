@@ -30,8 +30,6 @@ internal sealed unsafe class FallocateEngine : IIoEngine
         return slots.Length;
     }
 
-    public int Reap(Span<int> slots, int minimum, long timeoutNanoseconds) => 0;
-
     public int Flush(int target) => _files!.Flush(target);
 
     public void Dispose() => _files?.Dispose();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bench.Engine.Native;
 
 namespace Bench.Iscsi.Target.Native;
 
@@ -7,12 +8,9 @@ namespace Bench.Iscsi.Target.Native;
 /// larger than memory and discarded pages go back to the kernel without ever becoming invalid addresses for a concurrent reader.
 /// Elsewhere it is zeroed heap memory.
 /// </summary>
-internal sealed unsafe partial class SparseMemory : IDisposable
+internal sealed unsafe class SparseMemory : IDisposable
 {
-    private const int ProtReadWrite = 0x1 | 0x2;
-    private const int MapPrivateAnonymousNoReserve = 0x02 | 0x20 | 0x4000;
-    private const int MadvDontNeed = 4;
-    private const int MadvHugePage = 14;
+    private const int PrivateWithoutReserve = LinuxMemory.MAP_PRIVATE | LinuxMemory.MAP_ANONYMOUS | LinuxMemory.MAP_NORESERVE;
 
     // A huge page comes whole with its first byte, so only what fits into memory whole may have them.
     private const int LargestShareOfMemory = 2;
@@ -25,16 +23,16 @@ internal sealed unsafe partial class SparseMemory : IDisposable
         Length = length;
         if (OperatingSystem.IsLinux())
         {
-            nint address = Mmap(0, (nuint)length, ProtReadWrite, MapPrivateAnonymousNoReserve, -1, 0);
-            if (address == -1)
+            void* address = LinuxMemory.Mmap(null, (nuint)length, LinuxMemory.PROT_READ | LinuxMemory.PROT_WRITE, PrivateWithoutReserve, -1, 0);
+            if (address == LinuxMemory.Failed)
             {
-                throw new InsufficientMemoryException($"mmap of {length} bytes failed: {Marshal.GetLastPInvokeErrorMessage()}");
+                throw new InsufficientMemoryException($"mmap of {length} bytes failed: {Errno.Describe(Errno.Last)}");
             }
             _start = (byte*)address;
             if (length <= GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / LargestShareOfMemory)
             {
                 // Random I/O over many small pages is bound by the processor's search for their addresses. A kernel without huge pages refuses: no harm.
-                _ = Madvise(address, (nuint)length, MadvHugePage);
+                _ = LinuxMemory.Madvise(address, (nuint)length, LinuxMemory.MADV_HUGEPAGE);
             }
         }
         else
@@ -56,7 +54,7 @@ internal sealed unsafe partial class SparseMemory : IDisposable
         long page = Environment.SystemPageSize;
         long firstPage = (offset + page - 1) / page * page;
         long lastPage = end / page * page;
-        if (!OperatingSystem.IsLinux() || firstPage >= lastPage || Madvise((nint)(_start + firstPage), (nuint)(lastPage - firstPage), MadvDontNeed) != 0)
+        if (!OperatingSystem.IsLinux() || firstPage >= lastPage || LinuxMemory.Madvise(_start + firstPage, (nuint)(lastPage - firstPage), LinuxMemory.MADV_DONTNEED) != 0)
         {
             Clear(offset, end);
             return;
@@ -83,20 +81,11 @@ internal sealed unsafe partial class SparseMemory : IDisposable
         }
         if (OperatingSystem.IsLinux())
         {
-            _ = Munmap((nint)start, (nuint)Length);
+            _ = LinuxMemory.Munmap(start, (nuint)Length);
         }
         else
         {
             NativeMemory.Free(start);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
-    private static partial nint Mmap(nint address, nuint length, int protection, int flags, int fd, nint offset);
-
-    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
-    private static partial int Munmap(nint address, nuint length);
-
-    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
-    private static partial int Madvise(nint address, nuint length, int advice);
 }

@@ -1,15 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Bench.Engine.Native;
 
 namespace Bench.Iscsi.Target.Protocol;
-
-/// <summary>A piece of memory to send, laid out as the kernel's <c>struct iovec</c>.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal unsafe struct OutputPiece
-{
-    public byte* Start;
-    public nint Length;
-}
 
 /// <summary>
 /// What a connection has to send: PDUs written into native memory one behind the other, and memory of LUNs by reference. Pieces that touch are joined, so
@@ -23,7 +16,7 @@ internal sealed unsafe class OutputQueue : IDisposable
     private const int ChunkLength = 256 << 10;
 
     private readonly List<(nint Start, int Length)> _chunks = [];
-    private OutputPiece[] _pieces = new OutputPiece[64];
+    private IoVector[] _pieces = new IoVector[64];
     private int _first;
     private int _count;
     private int _chunk;
@@ -39,7 +32,7 @@ internal sealed unsafe class OutputQueue : IDisposable
     public bool IsEmpty => _count == 0;
 
     /// <summary>Pieces that wait, first to send first.</summary>
-    public ReadOnlySpan<OutputPiece> Pieces => _pieces.AsSpan(_first, _count);
+    public ReadOnlySpan<IoVector> Pieces => _pieces.AsSpan(_first, _count);
 
     /// <summary>Room for <paramref name="length"/> bytes that will be sent; the caller fills all of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,7 +53,7 @@ internal sealed unsafe class OutputQueue : IDisposable
     {
         _used -= length;
         PendingBytes -= length;
-        ref OutputPiece last = ref _pieces[_first + _count - 1];
+        ref IoVector last = ref _pieces[_first + _count - 1];
         last.Length -= length;
         if (last.Length == 0)
         {
@@ -74,8 +67,8 @@ internal sealed unsafe class OutputQueue : IDisposable
         PendingBytes += length;
         if (_count > 0)
         {
-            ref OutputPiece last = ref _pieces[_first + _count - 1];
-            if (last.Start + last.Length == start)
+            ref IoVector last = ref _pieces[_first + _count - 1];
+            if (last.Base + last.Length == start)
             {
                 last.Length += length;
                 return;
@@ -85,7 +78,7 @@ internal sealed unsafe class OutputQueue : IDisposable
         {
             MakeRoom();
         }
-        _pieces[_first + _count++] = new() { Start = start, Length = length };
+        _pieces[_first + _count++] = new() { Base = start, Length = length };
     }
 
     /// <summary>Forgets bytes that were sent.</summary>
@@ -94,10 +87,10 @@ internal sealed unsafe class OutputQueue : IDisposable
         PendingBytes -= bytes;
         while (bytes > 0)
         {
-            ref OutputPiece piece = ref _pieces[_first];
+            ref IoVector piece = ref _pieces[_first];
             if (bytes < piece.Length)
             {
-                piece.Start += bytes;
+                piece.Base += bytes;
                 piece.Length -= (nint)bytes;
                 return;
             }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Bench.Engine.Native;
 using Bench.Iscsi.Pdu;
 using Bench.Iscsi.Scsi;
 using Bench.Iscsi.Target.Units;
@@ -239,8 +240,8 @@ internal sealed unsafe partial class TargetConnection
         if (endsWithDigest && _faults is { CorruptsDigests: true } && task.Definition is { } definition && _faults.CorruptsDigest(definition.Access))
         {
             Counters.FaultsInjected++;
-            OutputPiece last = Output.Pieces[^1];
-            last.Start[last.Length - 1] ^= 0x55;
+            IoVector last = Output.Pieces[^1];
+            last.Base[last.Length - 1] ^= 0x55;
         }
     }
 

@@ -1,5 +1,5 @@
 using Bench.Engine;
-using Bench.Iscsi.Target.Native;
+using Bench.Engine.Native;
 using Bench.Iscsi.Target.Protocol;
 
 namespace Bench.Iscsi.Target.Server;
@@ -142,7 +142,7 @@ internal sealed class ConnectionLoop
         }
     }
 
-    private void ReadCpuTime() => _connection.Counters.CpuNanoseconds = OperatingSystem.IsLinux() ? SocketCalls.ThreadCpuTime() : 0;
+    private void ReadCpuTime() => _connection.Counters.CpuNanoseconds = OperatingSystem.IsLinux() ? LinuxClock.ThreadCpuTime() : 0;
 
     private void CountPoll(bool polled, long time) => _connection.Counters.PollNanoseconds += polled ? time : 0;
 

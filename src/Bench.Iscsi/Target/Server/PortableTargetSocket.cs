@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Bench.Engine.Native;
 using Bench.Iscsi.Target.Protocol;
 
 namespace Bench.Iscsi.Target.Server;
@@ -29,8 +30,8 @@ internal sealed class PortableTargetSocket : ITargetSocket
 
     public unsafe long Send(OutputQueue output)
     {
-        OutputPiece piece = output.Pieces[0];
-        int sent = _socket.Send(new ReadOnlySpan<byte>(piece.Start, (int)Math.Min(piece.Length, int.MaxValue)), SocketFlags.None, out SocketError error);
+        IoVector piece = output.Pieces[0];
+        int sent = _socket.Send(new ReadOnlySpan<byte>(piece.Base, (int)Math.Min(piece.Length, int.MaxValue)), SocketFlags.None, out SocketError error);
         return error switch
         {
             SocketError.Success => sent,
