@@ -15,6 +15,9 @@ internal static class ExitCode
     /// <summary>Missing device, no permission, refused by the safety rules.</summary>
     public const int Environment = 3;
 
+    /// <summary>Everything ran and is saved, but no point of a sweep meets the conditions of its goal.</summary>
+    public const int GoalMissed = 4;
+
     /// <summary>Interrupted; results are saved.</summary>
     public const int Interrupted = 130;
 }

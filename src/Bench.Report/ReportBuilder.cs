@@ -36,7 +36,7 @@ public static class ReportBuilder
         ResultComparison? comparison = options.Comparison ?? Compare(sides);
         var table = PointTable.Of([.. sides.Select(s => (s.Name, s.Results))]);
         bool isSweep = table.Varying.Count > 0 || table.Points.Any(p => p.Runs.Count > 1);
-        IReadOnlyList<ResultFile> named = DistinctLabels(results);
+        List<ResultFile> named = ResultNames.Distinct(results);
         IReadOnlyList<ResultFile> detailed = isSweep ? Detailed(table, results, named) : named;
         Directory.CreateDirectory(outputDirectory);
         var folder = new ReportFolder(outputDirectory);
@@ -109,7 +109,7 @@ public static class ReportBuilder
     }
 
     /// <summary>The run to show in detail of each label: of the point with the most IOPS, the run in the middle of its repeats.</summary>
-    private static List<ResultFile> Detailed(PointTable table, IReadOnlyList<ResultFile> results, IReadOnlyList<ResultFile> named)
+    private static List<ResultFile> Detailed(PointTable table, IReadOnlyList<ResultFile> results, List<ResultFile> named)
     {
         var detailed = new List<ResultFile>();
         foreach (string side in table.Sides.Take(MostDetailed))
@@ -123,26 +123,5 @@ public static class ReportBuilder
         }
 
         return detailed.Count > 0 ? detailed : [named[0]];
-    }
-
-    /// <summary>Charts tell results apart by label, so equal labels get a number.</summary>
-    private static List<ResultFile> DistinctLabels(IReadOnlyList<ResultFile> results)
-    {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        var distinct = new List<ResultFile>(results.Count);
-        foreach (ResultFile result in results)
-        {
-            string point = string.Join(' ', result.SweepPoint.Select(o => $"{o.Key}={o.Value}"));
-            string plain = point.Length > 0 && results.Count > 1 ? $"{result.Label} {point}" : result.Label;
-            string label = plain;
-            for (int i = 2; !taken.Add(label); i++)
-            {
-                label = $"{plain} ({i})";
-            }
-
-            distinct.Add(result with { Label = label });
-        }
-
-        return distinct;
     }
 }

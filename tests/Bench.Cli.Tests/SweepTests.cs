@@ -100,6 +100,11 @@ public sealed class SweepTests : IDisposable
         Refused(2, "takes --set from its folder", static () => { }, "run", "--resume", "out", "--set", "bs=8k");
         Directory.CreateDirectory(_bench.PathOf("damaged"));
         Refused(2, "not the manifest of a sweep", () => _bench.Write("damaged/sweep.json", Read("out/sweep.json").GetRawText().Replace("\"runs\": [", "\"runs\": [ null,", StringComparison.Ordinal)), "run", "--resume", "damaged");
+        Refused(2, "damaged/sweep.json is damaged: its text is cut off or wrong in line 3", () => _bench.Write("damaged/sweep.json", string.Join('\n', File.ReadLines(_bench.PathOf("out/sweep.json")).Take(3))[..^1]), "run", "--resume", "damaged");
+        Refused(2, "damaged/sweep.json is empty. The sweep cannot go on from it: put a sound copy there, or begin anew with --out", () => _bench.Write("damaged/sweep.json", ""), "run", "--resume", "damaged");
+        Refused(2, "points[0].index is not what stands there in one", () => _bench.Write("damaged/sweep.json", Read("out/sweep.json").GetRawText().Replace("\"index\": 1", "\"index\": \"x\"", StringComparison.Ordinal)), "run", "--resume", "damaged");
+        Refused(2, "what every sweep has is missing in it", () => _bench.Write("damaged/sweep.json", "{}"), "run", "--resume", "damaged");
+        Refused(2, "bench report damaged/points shows them", static () => { }, "run", "--resume", "damaged");
         Refused(2, "takes --sweep from its folder", static () => { }, "run", "--resume", "out", "--sweep", "iodepth=1,4");
     }
 
@@ -235,6 +240,35 @@ public sealed class SweepTests : IDisposable
         string note = Assert.Single(SweepNotes.Of([_bench.PathOf("out")]));
         Assert.Contains("its points are those that a search for max ios where ios <= 600 visited, not a grid: rate_iops=", note, StringComparison.Ordinal);
         Assert.Contains("Its path, in order: rate_iops=500 (", note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_goal_that_no_point_meets_is_told_by_the_exit_code_and_all_is_saved()
+    {
+        BenchProcess.Finished run = _bench.Run(
+            "run", _bench.Write("job.fio", "[a]\nioengine=null\nsize=4m\n[sweep]\niodepth=1..4\nbs=4k,8k\ngoal=max ios where ios<1\n"), "--out", "out");
+
+        Assert.True(run.ExitCode == 4, $"exit {run.ExitCode}: {run.Error}");
+        Assert.Contains("bs=8k: no value meets the conditions; nearest is iodepth=", run.Output, StringComparison.Ordinal);
+        JsonElement manifest = Read("out/sweep.json");
+        Assert.Equal("done", manifest.GetProperty("state").GetString());
+        Assert.All(manifest.GetProperty("searches").EnumerateArray(), static search => Assert.Equal(JsonValueKind.Null, search.GetProperty("best").ValueKind));
+        Assert.Equal(manifest.GetProperty("points").GetArrayLength(), Results("out").Length);
+
+        // Points so short have no rates while they run, and zeros would not be any.
+        Assert.DoesNotContain(": 0 IOPS", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lint_shows_times_below_a_second_in_milliseconds()
+    {
+        BenchProcess.Finished single = _bench.Run("lint", _bench.Write("job.fio", "[a]\nioengine=null\nsize=1m\ntime_based\nruntime=250ms\n"));
+        BenchProcess.Finished sweep = _bench.Run("lint", "job.fio", "--sweep", "bs=4k,8k");
+
+        Assert.Contains(", null, buffered, 250ms", single.Output, StringComparison.Ordinal);
+        Assert.Contains("time: at most 250ms", single.Output, StringComparison.Ordinal);
+        Assert.Contains("bs=8k: 1 daemon(s), at most 250ms", sweep.Output, StringComparison.Ordinal);
+        Assert.Contains("time: at most 500ms", sweep.Output, StringComparison.Ordinal);
     }
 
     [Fact]

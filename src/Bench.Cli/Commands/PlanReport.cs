@@ -27,7 +27,7 @@ internal sealed class PlanReport(RunPlan plan, IReadOnlyList<string> allowDestro
         advice.Add(plan);
         advice.Write(output);
         output.WriteLine(PlannedTime.Of(plan) is TimeSpan time
-            ? $"time: at most {Units.Time(time)}, beside laying out files"
+            ? $"time: at most {Units.PlannedTime(time)}, beside laying out files"
             : "time: not known beforehand, as there are jobs without runtime, which end by size");
         output.WriteLine(_said.Count == 0 ? "ready to run" : $"{_said.Count} problem(s): this run would not work as it is");
         return _said.Count == 0 ? ExitCode.Done : ExitCode.Usage;
@@ -60,7 +60,7 @@ internal sealed class PlanReport(RunPlan plan, IReadOnlyList<string> allowDestro
         string access = first.ReplayedRecord ?? Describe(options);
         output.WriteLine(
             $"  {first.Job.Name}: {daemons.Count} daemon(s) x depth {options.IoDepth}, {access}, {engine.Name}{(engine.Name == "iscsi" ? "" : options.Direct ? ", direct" : ", buffered")}" +
-            $"{(options.TimeBased ? $", {Units.Time(options.Runtime ?? TimeSpan.Zero)}" : "")}  ({first.Job.Source})");
+            $"{(options.TimeBased ? $", {Units.PlannedTime(options.Runtime ?? TimeSpan.Zero)}" : "")}  ({first.Job.Source})");
         if (engine.Probe(options) is string refusal)
         {
             Problem(refusal);

@@ -164,7 +164,7 @@ internal sealed class SweepSession(RunRequest request, JobTexts texts, SweepSpec
         double seconds = isBounded
             ? manifest.Points.Sum(point => point.Runs.Count(static run => run.State is not (RunState.Done or RunState.Skipped)) * (planned[point.Index]!.Value + spec.Settle).TotalSeconds)
             : 0;
-        Console.Error.WriteLine($"bench: sweep {manifest.Id}: {what}{(over > 0 ? $"; {over} run(s) are done" : "")}{(isBounded ? $"; about {Units.Time(TimeSpan.FromSeconds(seconds))}" : "")}");
+        Console.Error.WriteLine($"bench: sweep {manifest.Id}: {what}{(over > 0 ? $"; {over} run(s) are done" : "")}{(isBounded ? $"; about {Units.PlannedTime(TimeSpan.FromSeconds(seconds))}" : "")}");
     }
 
     private void RemoveFiles(SweepManifest manifest)
@@ -205,6 +205,8 @@ internal sealed class SweepSession(RunRequest request, JobTexts texts, SweepSpec
     {
         SweepState.Interrupted => ExitCode.Interrupted,
         SweepState.Stopped => manifest.Runs.Any(static run => run.State == RunState.Done) ? ExitCode.IoError : ExitCode.Environment,
-        _ => manifest.Runs.Any(static run => run.State == RunState.Failed) ? ExitCode.IoError : ExitCode.Done,
+        _ => manifest.Runs.Any(static run => run.State == RunState.Failed) ? ExitCode.IoError
+            : manifest.Searches.Exists(static search => search.Best is null) ? ExitCode.GoalMissed
+            : ExitCode.Done,
     };
 }

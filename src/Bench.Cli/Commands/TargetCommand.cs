@@ -94,7 +94,7 @@ internal static class TargetCommand
     }
 
     private static IReadOnlyList<ChapCredentials> Accounts(string? user, string? file) =>
-        BenchCatalog.Secrets.Find(user, file, ChapSecrets.InitiatorVariable, "--chap-secret-file") is ChapCredentials account ? [account] : [];
+        BenchCatalog.Secrets.Find(user, file, ChapSecrets.InitiatorVariable, "--chap-secret-file", static warning => Console.Error.WriteLine($"bench: warning: {warning}")) is ChapCredentials account ? [account] : [];
 
     private static TimeSpan ReadTime(string text)
     {

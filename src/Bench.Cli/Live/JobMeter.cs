@@ -27,6 +27,9 @@ internal sealed class JobMeter(string name, int group, int phase)
 
     public int Ended { get; private set; }
 
+    /// <summary>True when the last look had a look before it to compare with: the rates are those of the time between.</summary>
+    public bool HasRates { get; private set; }
+
     public double Iops { get; private set; }
 
     public double BytesPerSecond { get; private set; }
@@ -58,7 +61,8 @@ internal sealed class JobMeter(string name, int group, int phase)
         long now = Clock.Now;
 
         // Counters start again at the end of a ramp; such a look has no rate.
-        if (_seenAt != 0 && ios >= _ios)
+        HasRates = _seenAt != 0 && ios >= _ios;
+        if (HasRates)
         {
             long began = daemons.Where(static daemon => daemon.StartedAt != 0).Select(static daemon => daemon.StartedAt).DefaultIfEmpty(_seenAt).Min();
             double seconds = Math.Max(now - Math.Max(_seenAt, began), 1) / (double)Clock.NanosecondsPerSecond;

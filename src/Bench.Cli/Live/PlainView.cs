@@ -33,7 +33,7 @@ internal sealed class PlainView(TextWriter output, TimeSpan spacing, SweepMeter?
         string left = (sweep is null ? rest : sweep.Remaining(rest)) is TimeSpan remaining ? $" eta {Units.Time(remaining)}" : "";
         TimeSpan elapsed = sweep?.Elapsed ?? progress.Elapsed;
         string place = sweep is null ? "" : $"{sweep.Place} ";
-        foreach (JobMeter job in _meter.Jobs.Where(static job => job.Running > 0))
+        foreach (JobMeter job in _meter.Jobs.Where(static job => job.Running > 0 && job.HasRates))
         {
             output.WriteLine(
                 $"{Units.Time(elapsed),6} {place}{job.Name}: {Units.Rate(job.Iops)} IOPS, " +

@@ -24,10 +24,15 @@ internal static class Units
             ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}m{time.Seconds:00}s")
             : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}h{time.Minutes:00}m");
 
-    /// <summary>A planned time, with tenths while they matter: 0.3s, 42s, 3m05s.</summary>
-    public static string PlannedTime(TimeSpan time) => time.TotalSeconds < 10
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#}s")
-        : Time(time);
+    /// <summary>A planned time, as fine as it matters: 250ms, 1.5s, 42s, 3m05s.</summary>
+    public static string PlannedTime(TimeSpan time) => time.TotalSeconds switch
+    {
+        0 => "0s",
+        < 0.001 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.###}ms"),
+        < 0.9995 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0}ms"),
+        < 9.95 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#}s"),
+        _ => Time(time),
+    };
 
     private static string Scale(double value, double step, ReadOnlySpan<string> units)
     {

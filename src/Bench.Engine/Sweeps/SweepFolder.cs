@@ -78,8 +78,8 @@ public sealed class SweepFolder : IDisposable
         string path = Path.Combine(folder, ManifestName);
         try
         {
-            SweepManifest manifest = JsonSerializer.Deserialize<SweepManifest>(File.ReadAllBytes(path), Json)
-                ?? throw new FormatException($"{path} is empty");
+            SweepManifest manifest = JsonSerializer.Deserialize<SweepManifest>(Parse(path, folder), Json)
+                ?? throw Damaged(path, folder, "holds nothing");
             if (manifest.Format != SweepManifest.CurrentFormat)
             {
                 throw new FormatException($"{path} is of format {manifest.Format}; this program reads {SweepManifest.CurrentFormat}");
@@ -88,13 +88,31 @@ public sealed class SweepFolder : IDisposable
             // The serializer lets members of lists be null whatever their type says.
             return manifest.Points.TrueForAll(static point => point is not null && point.Runs.TrueForAll(static run => run is not null))
                 ? manifest
-                : throw new FormatException($"{path} is not the manifest of a sweep: a point or a run in it is null");
+                : throw Damaged(path, folder, "is not the manifest of a sweep: a point or a run in it is empty");
         }
         catch (JsonException problem)
         {
-            throw new FormatException($"{path} is not the manifest of a sweep: {problem.Message}");
+            string where = problem.Path is { Length: > 2 } place ? $"{place[2..]} is not what stands there in one" : "what every sweep has is missing in it";
+            throw Damaged(path, folder, $"is not the manifest of a sweep: {where}");
         }
     }
+
+    private static JsonDocument Parse(string path, string folder)
+    {
+        try
+        {
+            return JsonDocument.Parse(File.ReadAllBytes(path));
+        }
+        catch (JsonException problem)
+        {
+            string line = problem.LineNumber is { } number ? string.Create(CultureInfo.InvariantCulture, $" in line {number + 1}") : "";
+            throw Damaged(path, folder, new FileInfo(path).Length == 0 ? "is empty" : $"is damaged: its text is cut off or wrong{line}");
+        }
+    }
+
+    private static FormatException Damaged(string path, string folder, string what) => new(
+        $"{path} {what}. The sweep cannot go on from it: put a sound copy there, or begin anew with --out and another folder. " +
+        $"Results measured so far are whole: bench report {Path.Combine(folder, "points")} shows them");
 
     /// <summary>Writes the manifest; whoever reads it sees the old one or the new one.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>

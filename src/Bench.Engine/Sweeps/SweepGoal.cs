@@ -14,6 +14,7 @@ public sealed record SweepGoal(bool Maximize, Statistic Objective, IReadOnlyList
     /// <exception cref="FormatException">It is none; the message is for the user.</exception>
     public static SweepGoal Parse(string text)
     {
+        RequireConditions(text.Trim());
         string[] parts = text.Trim().Split(" where ", 2, StringSplitOptions.TrimEntries);
         string[] objective = parts[0].Split(' ', 2, StringSplitOptions.TrimEntries);
         if (objective.Length != 2 || objective[0] is not ("max" or "min"))
@@ -25,6 +26,15 @@ public sealed record SweepGoal(bool Maximize, Statistic Objective, IReadOnlyList
             objective[0] == "max",
             Statistic.Parse(objective[1]),
             parts.Length == 1 ? [] : [.. parts[1].Split(" and ").Select(StatisticCondition.Parse)]);
+    }
+
+    private static void RequireConditions(string text)
+    {
+        if (text.EndsWith(" where", StringComparison.Ordinal) || text.EndsWith(" and", StringComparison.Ordinal))
+        {
+            string last = text[(text.LastIndexOf(' ') + 1)..];
+            throw new FormatException($"'{text}' has no condition after '{last}': say what must hold there, as in max iops where p99<1ms, or leave '{last}' out");
+        }
     }
 
     /// <summary>The goal for people.</summary>

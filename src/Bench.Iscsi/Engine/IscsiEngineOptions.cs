@@ -97,8 +97,9 @@ public static class IscsiEngineOptions
     /// <param name="options">The job's options.</param>
     /// <param name="url">The target.</param>
     /// <param name="secrets">Where secrets come from.</param>
+    /// <param name="notify">Receives what the user should know although it stops nothing; null where nobody listens.</param>
     /// <exception cref="IscsiException">The URL names no target, or a secret is missing.</exception>
-    internal static IscsiConnectOptions ToConnectOptions(JobOptions options, IscsiUrl url, ChapSecrets secrets)
+    internal static IscsiConnectOptions ToConnectOptions(JobOptions options, IscsiUrl url, ChapSecrets secrets, Action<string>? notify = null)
     {
         var defaults = new IscsiConnectOptions { Portal = url.Portal };
         var wishes = new NegotiationWishes();
@@ -108,8 +109,8 @@ public static class IscsiEngineOptions
         {
             TargetName = target,
             InitiatorName = Get(options, "initiator", defaults.InitiatorName),
-            Chap = url.Credentials ?? secrets.Find(Find<string>(options, "chap_user") ?? url.User, Find<string>(options, "chap_secret_file"), ChapSecrets.InitiatorVariable),
-            TargetChap = url.TargetCredentials ?? secrets.Find(Find<string>(options, "chap_target_user"), Find<string>(options, "chap_target_secret_file"), ChapSecrets.TargetVariable),
+            Chap = url.Credentials ?? secrets.Find(Find<string>(options, "chap_user") ?? url.User, Find<string>(options, "chap_secret_file"), ChapSecrets.InitiatorVariable, warn: notify),
+            TargetChap = url.TargetCredentials ?? secrets.Find(Find<string>(options, "chap_target_user"), Find<string>(options, "chap_target_secret_file"), ChapSecrets.TargetVariable, "chap_target_secret_file=", notify),
             ChapAlgorithms = algorithm == 0 ? [] : [(ChapAlgorithm)algorithm],
             Connections = Get(options, "connections", 1),
             Poll = Get(options, "iscsi_poll", TimeSpan.Zero),

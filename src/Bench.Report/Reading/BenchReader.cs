@@ -27,6 +27,7 @@ internal static class BenchReader
             Interrupted = bench.Text("interrupted"),
             Command = bench.Texts("command"),
             SweepPoint = bench.TextMap("sweep_point"),
+            SweepRepeat = (int?)bench.Child("sweep")?.Number("repeat"),
             JobFiles = bench.Texts("job_files"),
             Daemons = [.. bench.Items("daemons").Select(Stats)],
             Jobs = fio.Jobs,

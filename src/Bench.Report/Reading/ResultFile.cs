@@ -49,6 +49,9 @@ public sealed record ResultFile
     /// <summary>Option → value of this run in a sweep; empty outside of one.</summary>
     public IReadOnlyDictionary<string, string> SweepPoint { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Which measurement of its sweep point this is, from 1; null outside of a sweep.</summary>
+    public int? SweepRepeat { get; init; }
+
     /// <summary>Options of <c>[global]</c>.</summary>
     public IReadOnlyDictionary<string, string> GlobalOptions { get; init; } = new Dictionary<string, string>();
 

@@ -33,6 +33,8 @@ public sealed class SweepSpecTests
     [InlineData("stop_when=lat_mean>100", "unit")]
     [InlineData("goal=iops", "max STATISTIC")]
     [InlineData("goal=max iops where p99", "no condition")]
+    [InlineData("goal=max iops where", "no condition after 'where': say what must hold there, as in max iops where p99<1ms")]
+    [InlineData("goal=max iops where p99<1ms and", "no condition after 'and'")]
     [InlineData("goal=max iops", "range")]
     [InlineData("grow=bs", "stop_when")]
     [InlineData("grow=iodepth", "not among")]
