@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Bench.Cli.Tests;
@@ -83,6 +84,13 @@ public sealed class BenchProcess : IDisposable
         }
 
         return new Finished(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>Sends a signal, named without SIG.</summary>
+    public static void Signal(string name, Process process)
+    {
+        using Process kill = Process.Start("kill", ["-" + name, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     /// <summary>The one result.json below the folder.</summary>

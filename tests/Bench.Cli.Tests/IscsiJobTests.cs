@@ -54,6 +54,63 @@ public sealed class IscsiJobTests : IDisposable
         Assert.Contains("iscsi-gaps", bench.GetProperty("warnings").EnumerateArray().Select(static warning => warning.GetProperty("code").GetString()));
     }
 
+    [SkippableFact]
+    public void A_second_interrupt_on_a_hung_target_keeps_what_its_sessions_measured()
+    {
+        string url = Serve("memory:16m");
+        using Process run = _bench.Start(
+            "run", _bench.Write("job.fio", $"[hung]\nioengine=iscsi\nfilename={url}\nrw=randread\nbs=4k\niodepth=4\nsize=16m\ntime_based\nruntime=300\n"), "--out", "out");
+        while (run.StandardError.ReadLine() is string line && !line.Contains("IOPS", StringComparison.Ordinal))
+        {
+        }
+
+        BenchProcess.Signal("STOP", _targets[0]);
+        try
+        {
+            Thread.Sleep(300);
+            BenchProcess.Signal("INT", run);
+
+            // Where both came as one, the run would give up by itself half a minute later.
+            Thread.Sleep(300);
+            BenchProcess.Signal("INT", run);
+            BenchProcess.Finished finished = BenchProcess.Wait(run);
+
+            Assert.Contains("did not come back", finished.Error, StringComparison.Ordinal);
+            Assert.NotEqual(0, finished.ExitCode);
+        }
+        finally
+        {
+            BenchProcess.Signal("CONT", _targets[0]);
+        }
+
+        JsonElement bench = _bench.Result().GetProperty("bench");
+        JsonElement read = bench.GetProperty("total").GetProperty("read");
+        JsonElement session = Assert.Single(bench.GetProperty("iscsi").GetProperty("sessions").EnumerateArray());
+        Assert.Equal(Number(read, "ios"), Number(session, "completions"));
+        Assert.True(Number(read, "ios") > 0);
+        Assert.True(session.GetProperty("anatomy").GetProperty("read").GetProperty("total_ns").GetProperty("count").GetInt64() > 0);
+        JsonElement unfinished = read.GetProperty("unfinished");
+        Assert.InRange(Number(unfinished, "count"), 1, 4);
+        Assert.True(Number(unfinished, "max_ns") >= 300_000_000, unfinished.ToString());
+        Assert.Contains("io-unfinished", bench.GetProperty("warnings").EnumerateArray().Select(static warning => warning.GetProperty("code").GetString()));
+        ResultSchema.RequireValid(_bench.PathOf("out/result.json"));
+    }
+
+    [SkippableFact]
+    public void How_long_timeouts_took_stands_beside_the_latencies()
+    {
+        string url = Serve("memory:16m", "--fault", "silence=100%@read");
+        BenchProcess.Finished run = Run($"[late]\nioengine=iscsi\nfilename={url}\nrw=read\nbs=4k\niodepth=4\nsize=16k\ncommand_timeout=200ms\ncontinue_on_error=read\n");
+
+        JsonElement bench = _bench.Result().GetProperty("bench");
+        JsonElement read = bench.GetProperty("total").GetProperty("read");
+        JsonElement failed = read.GetProperty("failed");
+        Assert.Equal((4, 4, 4, 0), (Number(read, "ios"), Number(read, "errors"), Number(failed, "count"), Number(read.GetProperty("lat_ns"), "count")));
+        Assert.True(Number(failed, "max_ns") >= 200_000_000, failed.ToString());
+        Assert.Contains("Connection timed out (ETIMEDOUT). The slowest took ", run.Output, StringComparison.Ordinal);
+        ResultSchema.RequireValid(_bench.PathOf("out/result.json"));
+    }
+
     [Fact]
     public void A_unit_that_holds_a_partition_table_is_written_to_only_with_leave()
     {

@@ -77,7 +77,7 @@ public sealed partial class IscsiResultTests : IDisposable
         Assert.Contains("id=\"iscsi\"", page, StringComparison.Ordinal);
         Assert.Contains("iscsi-anatomy", page, StringComparison.Ordinal);
         Assert.All(new[] { "iscsi-anatomy.csv", "iscsi-cpu.csv", "iscsi-tcp.csv" }, name => Assert.True(File.Exists(_bench.PathOf($"out/report/{name}")), name));
-        RequireValid(_bench.PathOf("out/result.json"));
+        ResultSchema.RequireValid(_bench.PathOf("out/result.json"));
     }
 
     // 2,048 I/Os at 0.5 %: no drop at all in 1 of 28,000 runs.
@@ -107,7 +107,7 @@ public sealed partial class IscsiResultTests : IDisposable
             Assert.Contains("iscsi-gaps", codes);
             Assert.Contains("iscsi-secret-in-url", codes);
             Assert.DoesNotContain(Secret, File.ReadAllText(_bench.PathOf("out/result.json")) + run.Output + run.Error, StringComparison.Ordinal);
-            RequireValid(_bench.PathOf("out/result.json"));
+            ResultSchema.RequireValid(_bench.PathOf("out/result.json"));
         }
         finally
         {
@@ -151,21 +151,4 @@ public sealed partial class IscsiResultTests : IDisposable
     private static long Number(JsonElement element, string name) => element.GetProperty(name).GetInt64();
 
     private static string? Negotiated(JsonElement session, string key) => session.GetProperty("negotiated").GetProperty(key).GetString();
-
-    private static void RequireValid(string result)
-    {
-        Skip.IfNot(File.Exists("/usr/bin/python3") && Python("import jsonschema").Code == 0, "python3-jsonschema is not installed (apt-get install python3-jsonschema)");
-        (int code, string error) = Python(
-            "import sys,json,jsonschema; jsonschema.Draft202012Validator(json.load(open(sys.argv[1]))).validate(json.load(open(sys.argv[2])))",
-            Path.Combine(BenchProcess.Repository, "docs", "result.schema.json"), result);
-        Assert.True(code == 0, error);
-    }
-
-    private static (int Code, string Error) Python(string script, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", script, .. arguments]) { RedirectStandardError = true })!;
-        string error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, error);
-    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 
 namespace Bench.Cli.Tests;
@@ -45,10 +44,10 @@ public sealed class StallTests : IDisposable
         using Process run = _bench.Start(
             "run", _bench.Write("job.fio", "[job]\nioengine=null\nsize=1g\nrate_iops=500\ntime_based\nruntime=4\n"), "--out", "out");
         WaitForProgress(run);
-        Signal("STOP", run);
+        BenchProcess.Signal("STOP", run);
         // Well past the end, whenever in the run the signal came.
         Thread.Sleep(5_000);
-        Signal("CONT", run);
+        BenchProcess.Signal("CONT", run);
         BenchProcess.Finished finished = BenchProcess.Wait(run);
 
         Assert.True(finished.ExitCode == 0, finished.Error);
@@ -68,20 +67,14 @@ public sealed class StallTests : IDisposable
     {
         foreach (Process process in processes)
         {
-            Signal("STOP", process);
+            BenchProcess.Signal("STOP", process);
         }
 
         Thread.Sleep(1_100);
         foreach (Process process in processes)
         {
-            Signal("CONT", process);
+            BenchProcess.Signal("CONT", process);
         }
-    }
-
-    private static void Signal(string name, Process process)
-    {
-        using Process kill = Process.Start("kill", ["-" + name, process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
     }
 
     private static void WaitForProgress(Process process)

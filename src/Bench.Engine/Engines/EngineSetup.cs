@@ -52,6 +52,12 @@ public sealed unsafe class EngineSetup
     /// <summary>True when the daemon is to end: for engines that wait for somebody else. Any thread.</summary>
     public Func<bool> IsStopping { get; init; } = static () => false;
 
+    /// <summary>
+    /// Set when the daemon is given up, since its I/O does not come back: an engine that can leave its waits does so with a
+    /// <see cref="DeviceException"/>, and reports what it has.
+    /// </summary>
+    public CancellationToken GivenUp { get; init; }
+
     /// <summary>Counts I/Os of the peer that never arrived (fio <c>drop_ios</c>); daemon's thread only.</summary>
     public Action<IoDirection, long> CountDropped { get; init; } = static (_, _) => { };
 

@@ -51,8 +51,14 @@ public sealed class DirectionStatistics
     /// <summary>I/Os given up after being issued.</summary>
     public long DropIos { get; set; }
 
-    /// <summary>I/Os that ended with an error; they have no latency.</summary>
+    /// <summary>I/Os that ended with an error, and data that failed its verification.</summary>
     public long Errors { get; set; }
+
+    /// <summary>I/Os that ended with an error; as with fio, they have no latency.</summary>
+    public UnmeasuredIos Failed { get; } = new();
+
+    /// <summary>I/Os that never came back before the daemon was given up; they are part of nothing else.</summary>
+    public UnmeasuredIos Unfinished { get; } = new();
 
     /// <summary>Time until the submit call returned; empty on synchronous engines.</summary>
     public LatencyStatistics Slat { get; } = new();
@@ -91,19 +97,19 @@ public sealed class DirectionStatistics
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Record(ref readonly IoUnit unit)
     {
-        TotalIos++;
         int result = unit.Result;
         if (result < unit.Length)
         {
-            // fio's rule: an I/O that failed is counted, but how long a failure took is no latency of the device.
             if (result < 0)
             {
-                Errors++;
+                RecordFailure(in unit);
                 return;
             }
 
             ShortIos++;
         }
+
+        TotalIos++;
 
         Bytes += result;
         long completed = unit.Completed;
@@ -126,6 +132,16 @@ public sealed class DirectionStatistics
         {
             Response.Record(completed - unit.Due);
         }
+    }
+
+    /// <summary>
+    /// Records an I/O of this direction that failed. fio's rule: it is counted, but how long the failure took is no latency of the device.
+    /// </summary>
+    internal void RecordFailure(ref readonly IoUnit unit)
+    {
+        TotalIos++;
+        Errors++;
+        Failed.Record(Math.Max(unit.Completed - unit.Started, 0));
     }
 
     /// <summary>Records I/Os that were due and had not started when the daemon ended.</summary>
@@ -161,6 +177,8 @@ public sealed class DirectionStatistics
         DropIos += other.DropIos;
         Errors += other.Errors;
         UnstartedIos += other.UnstartedIos;
+        Failed.Add(other.Failed);
+        Unfinished.Add(other.Unfinished);
         Slat.Add(other.Slat);
         Clat.Add(other.Clat);
         if (!ReferenceEquals(Lat, Clat))
@@ -184,6 +202,8 @@ public sealed class DirectionStatistics
         DropIos = 0;
         Errors = 0;
         UnstartedIos = 0;
+        Failed.Clear();
+        Unfinished.Clear();
         RuntimeNanoseconds = 0;
         Slat.Clear();
         Clat.Clear();
@@ -201,6 +221,9 @@ public sealed class DirectionStatistics
         writer.Write(ShortIos);
         writer.Write(DropIos);
         writer.Write(Errors);
+        writer.Write(UnstartedIos);
+        Failed.Write(writer);
+        Unfinished.Write(writer);
         writer.Write(RuntimeNanoseconds);
         Slat.Write(writer);
         Clat.Write(writer);
@@ -217,6 +240,9 @@ public sealed class DirectionStatistics
         ShortIos = reader.ReadInt64();
         DropIos = reader.ReadInt64();
         Errors = reader.ReadInt64();
+        UnstartedIos = reader.ReadInt64();
+        Failed.Read(reader);
+        Unfinished.Read(reader);
         RuntimeNanoseconds = reader.ReadInt64();
         Slat.Read(reader);
         Clat.Read(reader);

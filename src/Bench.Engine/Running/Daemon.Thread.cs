@@ -64,6 +64,7 @@ internal sealed partial class Daemon
             Buffers = memory.Buffers.First,
             BufferBytes = memory.Buffers.Bytes,
             BufferStride = memory.Buffers.Stride,
+            GivenUp = _givenUp.Token,
             ReadOnly = (Plan.Options.ReadWrite & (IoPattern.Write | IoPattern.Trim)) == 0,
             SeriesInterval = _context.SeriesInterval,
             IsStopping = () => _stop.IsSet || (_loop is { } loop && Clock.Now >= loop.Deadline),
@@ -174,6 +175,7 @@ internal sealed partial class Daemon
             Volatile.Write(ref _measuredFrom, MeasuredFrom);
             _loop = null;
             _endedAt = Clock.Now;
+            loop.RecordUnfinished(_endedAt);
             _usage = loop.UsedSinceStart();
             _firstSubmission = loop.FirstSubmission;
             _notices.AddRange(loop.Notices);

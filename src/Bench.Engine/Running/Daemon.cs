@@ -17,6 +17,8 @@ internal sealed partial class Daemon : IDisposable
 {
     private const int StackBytes = 256 * 1024;
 
+    private static readonly TimeSpan TimeToLeave = TimeSpan.FromSeconds(1);
+
     private readonly RunContext _context;
     private readonly EngineDescriptor _descriptor;
     private readonly StopRequest _stop = new();
@@ -27,6 +29,7 @@ internal sealed partial class Daemon : IDisposable
     private DaemonWorkload? _workload;
     private IIoEngine? _engine;
     private volatile IoLoop? _loop;
+    private readonly CancellationTokenSource _givenUp = new();
     private bool _isAbandoned;
     private FileLayout? _layout;
     private DaemonLogs? _logs;
@@ -151,14 +154,36 @@ internal sealed partial class Daemon : IDisposable
     public bool IsOverdue(long now, TimeSpan limit) =>
         _loop is IoLoop loop && loop.Deadline < long.MaxValue - limit.Nanoseconds() && now > loop.Deadline + limit.Nanoseconds();
 
-    /// <summary>Gives up on a daemon whose I/O does not come back; what it measured stays.</summary>
-    public void Abandon(string message)
+    /// <summary>
+    /// Gives up on daemons whose I/O does not come back; what they measured stays. Engines that can leave their waits get a moment to do
+    /// so and to report; the threads of others are left where they are.
+    /// </summary>
+    public static void Abandon(IEnumerable<Daemon> stuck, string message)
+    {
+        List<Daemon> running = [.. stuck.Where(static daemon => daemon._state != DaemonState.Ended)];
+        foreach (Daemon daemon in running)
+        {
+            daemon.Fail(Errno.ETIMEDOUT, message);
+            daemon._givenUp.Cancel();
+        }
+
+        long until = Clock.Now + TimeToLeave.Nanoseconds();
+        foreach (Daemon daemon in running)
+        {
+            long left = Math.Max(until - Clock.Now, 0);
+            if (daemon._thread?.Join(TimeSpan.FromTicks(left / TimeSpan.NanosecondsPerTick)) != true)
+            {
+                daemon.Leave();
+            }
+        }
+    }
+
+    private void Leave()
     {
         if (_state != DaemonState.Ended)
         {
             _isAbandoned = true;
-            _errno = Errno.ETIMEDOUT;
-            _errorMessage = message;
+            _loop?.RecordUnfinished(Clock.Now);
             End(EndReason.Error);
         }
     }
@@ -234,6 +259,7 @@ internal sealed partial class Daemon : IDisposable
             return;
         }
 
+        _givenUp.Dispose();
         _logs?.Dispose();
         Statistics.Dispose();
     }

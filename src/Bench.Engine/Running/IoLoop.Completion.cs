@@ -78,8 +78,7 @@ internal abstract unsafe partial class IoLoop
         unit.Result = -errno;
         if (unit.Direction != IoDirection.Sync)
         {
-            Statistics[unit.Direction].TotalIos++;
-            Statistics[unit.Direction].Errors++;
+            Statistics[unit.Direction].RecordFailure(ref unit);
         }
 
         Workload.Completed(ref unit, unit.Completed);

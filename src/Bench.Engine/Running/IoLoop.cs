@@ -41,6 +41,7 @@ internal abstract unsafe partial class IoLoop
     private long _measuredFrom;
     private long _rampBytes;
     private ThreadUsage _usageAtStart;
+    private int _hasRecordedUnfinished;
     private long _iosAtPassStart;
     private long _iosFinished;
 
@@ -158,6 +159,30 @@ internal abstract unsafe partial class IoLoop
 
     /// <summary>Slots of units that were chosen and never submitted.</summary>
     protected abstract ReadOnlySpan<int> Unsubmitted { get; }
+
+    /// <summary>Slots of units that were submitted and did not come back; their engine must not be at work on others.</summary>
+    protected abstract ReadOnlySpan<int> InFlight { get; }
+
+    /// <summary>
+    /// Records what is in flight as I/O that never came back, once: by the daemon's thread after its engine failed, or by another one
+    /// while the daemon's is stuck in its engine.
+    /// </summary>
+    public void RecordUnfinished(long now)
+    {
+        if (_inRamp || Interlocked.Exchange(ref _hasRecordedUnfinished, 1) != 0)
+        {
+            return;
+        }
+
+        foreach (int slot in InFlight)
+        {
+            ref IoUnit unit = ref Units[slot];
+            if (unit.Direction != IoDirection.Sync)
+            {
+                Statistics[unit.Direction].Unfinished.Record(Math.Max(now - unit.Started, 0));
+            }
+        }
+    }
 
     // A stall that lasts to the end leaves no late I/O behind, only I/Os that never began.
     private void RecordUnstarted(EndReason reason, long ended)

@@ -57,6 +57,10 @@ internal sealed class QueuedLoop : IoLoop
 
     protected override ReadOnlySpan<int> Unsubmitted => (int[])[.. _batch.AsSpan(0, _batchCount), .. _held >= 0 ? [_held] : Array.Empty<int>()];
 
+    protected override ReadOnlySpan<int> InFlight => _inFlight == 0
+        ? []
+        : (int[])[.. Enumerable.Range(0, Depth).Except([.. _free.AsSpan(0, _freeCount), .. Unsubmitted])];
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override EndReason Issue(ref long now)
     {

@@ -126,10 +126,7 @@ public sealed partial class RunCoordinator
                 nextProgress = now + (2 * WatchMilliseconds * 1_000_000L);
             }
 
-            foreach (Daemon stuck in daemons.Where(daemon => daemon.IsOverdue(now, _context.Settings.DrainLimit)))
-            {
-                stuck.Abandon(NeverCameBack);
-            }
+            Daemon.Abandon(daemons.Where(daemon => daemon.IsOverdue(now, _context.Settings.DrainLimit)), NeverCameBack);
 
             if (!_isStopping)
             {
@@ -139,7 +136,7 @@ public sealed partial class RunCoordinator
             stopAskedAt = stopAskedAt == 0 ? now : stopAskedAt;
             if (_stops > 1 || now - stopAskedAt > _context.Settings.DrainLimit.Nanoseconds())
             {
-                daemons.ForEach(daemon => daemon.Abandon(NeverCameBack));
+                Daemon.Abandon(daemons, NeverCameBack);
             }
         }
     }

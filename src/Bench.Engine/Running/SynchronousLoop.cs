@@ -16,6 +16,8 @@ internal sealed unsafe class SynchronousLoop(DaemonEquipment equipment) : IoLoop
 
     protected override ReadOnlySpan<int> Unsubmitted => _isHeld ? new int[1] : [];
 
+    protected override ReadOnlySpan<int> InFlight => Units[0].Started > Units[0].Completed ? new int[1] : [];
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override EndReason Issue(ref long now)
     {

@@ -53,7 +53,7 @@ internal sealed class EngineTarget
         var drivers = new List<SessionDriver>();
         try
         {
-            var options = IscsiEngineOptions.ToConnectOptions(setup.Options, url, secrets, notify);
+            var options = IscsiEngineOptions.ToConnectOptions(setup.Options, url, secrets, notify) with { GivenUp = setup.GivenUp };
             if (url.HoldsSecret)
             {
                 notify($"{url}: the URL holds a CHAP secret that every user of this machine can see; use chap_user= with bench.ini, chap_secret_file= or {ChapSecrets.InitiatorVariable}");

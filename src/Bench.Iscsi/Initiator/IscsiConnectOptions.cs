@@ -51,6 +51,9 @@ public sealed record IscsiConnectOptions
     /// <summary>Time to bring a lost session back; zero gives up at once.</summary>
     public TimeSpan ReconnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Set when nobody waits for the session any more: it is then left as soon as that is seen, 50 ms later at most.</summary>
+    public CancellationToken GivenUp { get; init; }
+
     /// <summary>Times that a target may send us elsewhere.</summary>
     public int MaxRedirects { get; init; } = 4;
 

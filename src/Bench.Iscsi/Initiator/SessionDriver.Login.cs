@@ -88,7 +88,7 @@ internal sealed unsafe partial class SessionDriver
         _current = -1;
         var session = Session;
         var connection = cid < session.Connections.Count ? session.Connections[cid] : session.AddConnection(Math.Max(_options.ReceiveBuffer, 65536 + 4096));
-        var transport = TcpTransport.Connect(_portal.Host, _portal.Port, _options.Tcp);
+        var transport = TcpTransport.Connect(_portal.Host, _portal.Port, _options.Tcp, _options.GivenUp);
         if (isReinstatement)
         {
             _transports[cid] = transport;
@@ -120,6 +120,7 @@ internal sealed unsafe partial class SessionDriver
         while (connection.State == ConnectionState.Login)
         {
             now = Clock.Now;
+            RequireWanted();
             if (now >= deadline)
             {
                 throw new IscsiException($"no end of the login within {_options.LoginTimeout.TotalSeconds:0.#} s") { Phase = IscsiPhase.Login, IsTransient = true };
@@ -133,8 +134,21 @@ internal sealed unsafe partial class SessionDriver
         }
     }
 
+    private void RequireWanted()
+    {
+        if (_options.GivenUp.IsCancellationRequested)
+        {
+            throw new IscsiException($"{_portal}: the session was left, as nobody waits for it any more") { Portal = _portal.ToString() };
+        }
+    }
+
     private void Recover(IscsiException cause)
     {
+        if (_options.GivenUp.IsCancellationRequested)
+        {
+            throw cause;
+        }
+
         if (TryReinstate(cause))
         {
             return;
@@ -167,9 +181,8 @@ internal sealed unsafe partial class SessionDriver
         var deadline = started + _options.ReconnectTimeout.Nanoseconds();
         var pause = wait;
         var last = cause;
-        while (_fruitless < MaxFruitlessReconnects && Clock.Now < deadline)
+        while (_fruitless < MaxFruitlessReconnects && Clock.Now < deadline && !_options.GivenUp.WaitHandle.WaitOne(pause))
         {
-            Thread.Sleep(pause);
             try
             {
                 ConnectAll();

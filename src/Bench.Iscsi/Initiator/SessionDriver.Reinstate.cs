@@ -70,6 +70,7 @@ internal sealed unsafe partial class SessionDriver
             try
             {
                 DriveUntil(notBefore);
+                RequireWanted();
                 if (Clock.Now >= deadline)
                 {
                     return false;
@@ -82,7 +83,7 @@ internal sealed unsafe partial class SessionDriver
             {
                 // Another connection may have failed while this one was being made.
                 var failed = _current >= 0 ? _current : cid;
-                if (error.LoginStatus is not null || EndsSession(error) || !TryLose(failed))
+                if (_options.GivenUp.IsCancellationRequested || error.LoginStatus is not null || EndsSession(error) || !TryLose(failed))
                 {
                     return false;
                 }
@@ -97,7 +98,7 @@ internal sealed unsafe partial class SessionDriver
 
     private void DriveUntil(long time)
     {
-        for (var now = Clock.Now; now < time; now = Clock.Now)
+        for (var now = Clock.Now; now < time && !_options.GivenUp.IsCancellationRequested; now = Clock.Now)
         {
             SendAll(ref now);
             if (!ReceiveAll(ref now))

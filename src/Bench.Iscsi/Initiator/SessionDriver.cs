@@ -132,7 +132,7 @@ internal sealed unsafe partial class SessionDriver : IDisposable
     {
         try
         {
-            if (Session.State == SessionState.LoggedIn)
+            if (Session.State == SessionState.LoggedIn && !_options.GivenUp.IsCancellationRequested)
             {
                 var slot = Session.BeginLogout(Clock.Now);
                 Await(slot, TimeSpan.FromSeconds(2));
@@ -209,6 +209,7 @@ internal sealed unsafe partial class SessionDriver : IDisposable
     private void Tick(long now)
     {
         _nextTick = now + (Session.HasDelayed ? DelayedTickInterval : TickInterval);
+        RequireWanted();
         Session.Tick(now);
         if (Session.MustLogOut(now))
         {

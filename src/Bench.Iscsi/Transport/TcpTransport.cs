@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Bench.Engine;
 using Bench.Engine.Native;
 using Bench.Iscsi.Session;
 using Bench.Iscsi.Transport.Native;
@@ -39,8 +40,12 @@ internal sealed unsafe class TcpTransport : IDisposable
     public int Descriptor => _descriptor;
 
     /// <summary>Makes a connection.</summary>
+    /// <param name="host">Name or address.</param>
+    /// <param name="port">Port.</param>
+    /// <param name="options">Settings of the socket.</param>
+    /// <param name="givenUp">Ends the wait for an answer.</param>
     /// <exception cref="IscsiException">The name is unknown, or nobody answers.</exception>
-    public static TcpTransport Connect(string host, int port, TcpOptions options)
+    public static TcpTransport Connect(string host, int port, TcpOptions options, CancellationToken givenUp = default)
     {
         var portal = host.Contains(':') ? $"[{host}]:{port}" : $"{host}:{port}";
         IPAddress[] addresses;
@@ -60,7 +65,7 @@ internal sealed unsafe class TcpTransport : IDisposable
             try
             {
                 Prepare(socket, options);
-                Connect(socket, new IPEndPoint(address, port), options.ConnectTimeout);
+                Connect(socket, new IPEndPoint(address, port), options.ConnectTimeout, givenUp);
                 var transport = new TcpTransport(socket, portal);
                 transport.AllowWaiting();
                 return transport;
@@ -198,7 +203,7 @@ internal sealed unsafe class TcpTransport : IDisposable
 
     // ConnectAsync would leave the socket with .NET's event loop, whose threads then wake up for all that ever arrives: half of a core
     // at 50,000 answers a second, taken from the target where that shares the machine.
-    private static void Connect(Socket socket, IPEndPoint target, TimeSpan timeout)
+    private static void Connect(Socket socket, IPEndPoint target, TimeSpan timeout, CancellationToken givenUp)
     {
         socket.Blocking = false;
         try
@@ -207,8 +212,14 @@ internal sealed unsafe class TcpTransport : IDisposable
         }
         catch (SocketException started) when (started.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            if (!socket.Poll(timeout, SelectMode.SelectWrite))
+            var deadline = Clock.Now + timeout.Nanoseconds();
+            while (!socket.Poll(LongestWait, SelectMode.SelectWrite))
             {
+                if (Clock.Now < deadline && !givenUp.IsCancellationRequested)
+                {
+                    continue;
+                }
+
                 throw new SocketException((int)SocketError.TimedOut);
             }
 

@@ -45,6 +45,31 @@ public sealed class DaemonStatisticsTests
     }
 
     [Fact]
+    public void How_long_failures_took_is_kept_apart_from_latencies_and_travels_with_them()
+    {
+        using var statistics = new DaemonStatistics(new StatisticsSetup { Rated = true });
+        statistics.Start(0);
+        statistics.Do(IoUnits.Finished(IoDirection.Write, 1_000, 300));
+        statistics.Do(IoUnits.Finished(IoDirection.Write, 90 * Second, 30 * Second, result: -110));
+        statistics.Do(IoUnits.Finished(IoDirection.Write, 90 * Second, 10 * Second, result: -5));
+
+        using var stream = new MemoryStream();
+        statistics.WriteTo(new BinaryWriter(stream));
+        stream.Position = 0;
+        using var copy = DaemonStatistics.ReadFrom(new BinaryReader(stream), 0);
+        copy.Write.Add(statistics.Write);
+
+        foreach ((DirectionStatistics write, int times) in new[] { (statistics.Write, 1), (copy.Write, 2) })
+        {
+            Assert.Equal((2L * times, 40 * Second * times, 30 * Second), (write.Failed.Count, write.Failed.Nanoseconds, write.Failed.Longest));
+            Assert.Equal((3L * times, 2L * times, 1L * times, 300L), (write.TotalIos, write.Errors, write.Lat.Count, write.Lat.Maximum));
+        }
+
+        statistics.Start(0);
+        Assert.Equal((0L, 0L), (statistics.Write.Failed.Count, statistics.Write.Failed.Longest));
+    }
+
+    [Fact]
     public void Syncs_are_counted_apart()
     {
         using var statistics = new DaemonStatistics(new StatisticsSetup());

@@ -100,6 +100,8 @@ internal static class StatisticsSection
         json.Write("runtime_ms", statistics.RuntimeNanoseconds / 1e6);
         json.Write("iops", merged.Iops(direction));
         json.Write("bytes_per_s", merged.BytesPerSecond(direction));
+        WriteUnmeasured(json, "failed", statistics.Failed);
+        WriteUnmeasured(json, "unfinished", statistics.Unfinished);
         WriteLatency(json, "lat_ns", statistics.Lat, percentiles, bins);
         WriteLatency(json, "clat_ns", statistics.Clat, percentiles, bins);
         WriteLatency(json, "slat_ns", statistics.Slat, percentiles, bins);
@@ -110,6 +112,18 @@ internal static class StatisticsSection
         }
 
         json.EndObject();
+    }
+
+    private static void WriteUnmeasured(JsonText json, string name, UnmeasuredIos ios)
+    {
+        if (ios.Count > 0)
+        {
+            json.BeginObject(name, inline: true);
+            json.Write("count", ios.Count);
+            json.Write("mean_ns", (double)ios.Nanoseconds / ios.Count);
+            json.Write("max_ns", ios.Longest);
+            json.EndObject();
+        }
     }
 
     internal static string DirectionName(IoDirection direction) => direction switch
