@@ -3,6 +3,7 @@ using Bench.Cli;
 using Bench.Cli.Commands;
 using Bench.Cli.Ranks;
 using Bench.Engine;
+using Bench.Engine.Hosts;
 using Bench.Engine.Jobs;
 using Bench.Iscsi;
 using Bench.Report.Reading;
@@ -10,6 +11,11 @@ using Bench.Report.Reading;
 try
 {
     Clock.Begin();
+    if (args is ["fio" or "run", _, ..])
+    {
+        HostInspector.BeginCapture();
+    }
+
     return args is ["fio", .. string[] fioArguments] ? FioCommand.Run(fioArguments) : RunCommandLine(args);
 }
 catch (JobFileException failure)

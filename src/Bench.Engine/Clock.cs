@@ -41,7 +41,7 @@ public static unsafe class Clock
     public static double Resolution => Calibration is { } calibration ? 1e9 / calibration.Frequency : 1e9 / Stopwatch.Frequency;
 
     /// <summary>
-    /// Begins the calibration, so that the first reading need not wait for it (10 ms); to be called early in a program.
+    /// Begins the calibration on another thread, so that the first reading need not wait for it (10 ms); to be called early in a program.
     /// </summary>
     /// <exception cref="FormatException"><c>BENCH_CLOCK</c> is neither <c>tsc</c> nor <c>monotonic</c>.</exception>
     public static void Begin()
@@ -52,9 +52,9 @@ public static unsafe class Clock
             throw new FormatException($"{Setting}={wanted} in the environment: must be tsc (the default, where the kernel trusts the counter) or monotonic");
         }
 
-        if (MayCount(wanted))
+        if (wanted != "monotonic")
         {
-            CounterCalibration.Begin();
+            ThreadPool.UnsafeQueueUserWorkItem(static _ => CounterCalibration.Begin(), null);
         }
     }
 

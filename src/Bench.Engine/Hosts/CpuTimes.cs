@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bench.Engine.Hosts;
 
 /// <summary>A line of /proc/stat: time of one CPU or of all, in clock ticks since boot (proc_stat(5)).</summary>
-internal readonly record struct CpuTimes(
+internal sealed record CpuTimes(
     string Name, long User, long System, long Idle, long IoWait, long Irq, long SoftIrq, long Steal)
 {
     /// <summary>All of it.</summary>
@@ -20,13 +20,13 @@ internal readonly record struct CpuTimes(
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
         {
             // user nice system idle iowait irq softirq steal; guest time is part of user already.
-            long[] ticks = [.. fields.Skip(1).Take(8)
-                .Select(field => long.TryParse(field, CultureInfo.InvariantCulture, out long value) ? value : 0)];
-            if (ticks.Length == 8)
+            if (fields.Length > 8)
             {
                 result.Add(new CpuTimes(
-                    fields[0], ticks[0] + ticks[1], ticks[2], ticks[3], ticks[4], ticks[5], ticks[6], ticks[7]));
+                    fields[0], Ticks(1) + Ticks(2), Ticks(3), Ticks(4), Ticks(5), Ticks(6), Ticks(7), Ticks(8)));
             }
+
+            long Ticks(int field) => long.TryParse(fields[field], CultureInfo.InvariantCulture, out long value) ? value : 0;
         }
 
         return result;

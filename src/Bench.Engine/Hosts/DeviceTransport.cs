@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Bench.Engine.Hosts;
 
 /// <summary>How a disk is attached, and by which initiator or adapter.</summary>
@@ -10,7 +8,7 @@ namespace Bench.Engine.Hosts;
 /// <param name="Initiator">
 /// <c>software (iscsi_tcp)</c>, <c>iser (iscsi_iser)</c>, <c>toe (cxgb4i)</c>, <c>hba (lpfc)</c>; null for a disk that has none.
 /// </param>
-public sealed partial record DeviceTransport(string? Name, string? Initiator = null)
+public sealed record DeviceTransport(string? Name, string? Initiator = null)
 {
     /// <summary>
     /// The kernel's iSCSI drivers (<c>scsi_host/hostN/proc_name</c>) that leave TCP to the kernel or to RDMA; every other one has an adapter
@@ -35,7 +33,7 @@ public sealed partial record DeviceTransport(string? Name, string? Initiator = n
             return Nvme(disk, roots);
         }
 
-        if (IscsiSession().IsMatch(path))
+        if (Numbered(path, "session") is not null)
         {
             string? driver = HostDriver(path, roots);
             return new DeviceTransport("iscsi", Named(driver is null ? null : IscsiDrivers.GetValueOrDefault(driver, "toe"), driver));
@@ -77,17 +75,17 @@ public sealed partial record DeviceTransport(string? Name, string? Initiator = n
     }
 
     private static string? Local(string path) =>
-        AtaPort().IsMatch(path) ? "sata"
+        Numbered(path, "ata") is not null ? "sata"
         : path.Contains("/usb", StringComparison.Ordinal) ? "usb"
         : path.Contains("/virtio", StringComparison.Ordinal) ? "virtio"
         : path.Contains("/vmbus", StringComparison.OrdinalIgnoreCase) ? "hyper-v"
         : path.Contains("/vbd-", StringComparison.Ordinal) ? "xen"
         : path.Contains("/mmc_host/", StringComparison.Ordinal) ? "mmc"
         : path.Contains("/ufshc", StringComparison.Ordinal) ? "ufs"
-        : SrpPort().IsMatch(path) ? "srp"
+        : path.Contains("/srp_", StringComparison.Ordinal) || (Numbered(path, "port-", ':') is not null && path.Contains("srp", StringComparison.Ordinal)) ? "srp"
         : null;
 
-    private static string? ByName(string disk) => DriverPrefix().Match(disk).Value switch
+    private static string? ByName(string disk) => DriverPrefix(disk) switch
     {
         "loop" => "loop",
         "zram" => "zram",
@@ -116,24 +114,44 @@ public sealed partial record DeviceTransport(string? Name, string? Initiator = n
             : new DeviceTransport($"nvme-{kind}", kind == "fc" ? "hba (nvme_fc)" : $"software (nvme_{kind})");
     }
 
-    private static string? HostDriver(string path, SystemRoots roots) => ScsiHost().Match(path) is { Success: true } host
-        ? SystemRoots.Read(Path.Combine(roots.Sys, "class", "scsi_host", host.Groups[1].Value, "proc_name"))
+    private static string? HostDriver(string path, SystemRoots roots) => Numbered(path, "host") is string host
+        ? SystemRoots.Read(Path.Combine(roots.Sys, "class", "scsi_host", host, "proc_name"))
         : null;
 
     private static string? Named(string? kind, string? driver) => kind is null ? null : driver is null ? kind : $"{kind} ({driver})";
 
-    [GeneratedRegex(@"/session\d+/")]
-    private static partial Regex IscsiSession();
+    private static string DriverPrefix(string disk)
+    {
+        int letters = disk.AsSpan().IndexOfAnyExceptInRange('a', 'z');
+        return letters < 0 ? disk : disk.StartsWith("dm-", StringComparison.Ordinal) ? "dm-" : disk[..letters];
+    }
 
-    [GeneratedRegex(@"/(host\d+)/")]
-    private static partial Regex ScsiHost();
+    /// <summary>The first folder of a path that is called <paramref name="name"/> and a number; null when there is none.</summary>
+    internal static string? Numbered(string path, string name, char within = '0')
+    {
+        string[] parts = path.Split('/');
+        for (int i = 1; i < parts.Length - 1; i++)
+        {
+            ReadOnlySpan<char> part = parts[i];
+            if (part.Length > name.Length && part.StartsWith(name) && IsNumber(part[name.Length..], within))
+            {
+                return parts[i];
+            }
+        }
 
-    [GeneratedRegex(@"/ata\d+/")]
-    private static partial Regex AtaPort();
+        return null;
+    }
 
-    [GeneratedRegex(@"/port-\d+:\d+/.*srp|/srp_")]
-    private static partial Regex SrpPort();
+    private static bool IsNumber(ReadOnlySpan<char> text, char within)
+    {
+        foreach (char character in text)
+        {
+            if (!char.IsAsciiDigit(character) && character != within)
+            {
+                return false;
+            }
+        }
 
-    [GeneratedRegex("^(dm-|[a-z]+)")]
-    private static partial Regex DriverPrefix();
+        return true;
+    }
 }

@@ -13,13 +13,13 @@ public sealed class HostCpuSampler
     private readonly long _startedAt = Clock.Now;
     private readonly List<HostCpuSample> _series = [];
     private readonly long? _ownStart;
-    private CpuTimes _last;
+    private CpuTimes? _last;
 
     private HostCpuSampler(SystemRoots roots)
     {
         _roots = roots;
         _start = Read();
-        _last = _start.Count > 0 ? _start[0] : default;
+        _last = _start.Count > 0 ? _start[0] : null;
         _ownStart = OwnCpu.Ticks(roots);
     }
 
@@ -38,7 +38,7 @@ public sealed class HostCpuSampler
             return;
         }
 
-        CpuTimes passed = now.Since(_last);
+        CpuTimes passed = _last is null ? now : now.Since(_last);
         if (passed.Total > 0)
         {
             _series.Add(new HostCpuSample((Clock.Now - _startedAt) / 1e6, passed.BusyPercent));
@@ -70,11 +70,23 @@ public sealed class HostCpuSampler
             100 * all.Idle / whole,
             100 * all.IoWait / whole,
             100 * all.Steal / whole,
-            passed.Skip(1).Select(cpu => cpu.BusyPercent).DefaultIfEmpty(all.BusyPercent).Max(),
+            Busiest(passed).BusyPercent,
             [.. _series])
         {
             Own = _ownStart is { } own && OwnCpu.Ticks(_roots) is { } ownNow ? Math.Clamp(100 * (ownNow - own) / whole, 0, 100) : null,
         };
+    }
+
+    // The first is the sum of all.
+    private static CpuTimes Busiest(CpuTimes[] cpus)
+    {
+        CpuTimes busiest = cpus[cpus.Length > 1 ? 1 : 0];
+        for (int cpu = 2; cpu < cpus.Length; cpu++)
+        {
+            busiest = cpus[cpu].BusyPercent > busiest.BusyPercent ? cpus[cpu] : busiest;
+        }
+
+        return busiest;
     }
 
     private IReadOnlyList<CpuTimes> Read() => CpuTimes.Parse(SystemRoots.Lines(Path.Combine(_roots.Proc, "stat")));

@@ -8,6 +8,18 @@ namespace Bench.Engine.Hosts;
 /// <param name="roots">Where sysfs and procfs are.</param>
 public sealed class HostInspector(SystemRoots roots)
 {
+    private static Task<HostEnvironment>? _begun;
+
+    /// <summary>
+    /// Begins to capture this machine on another thread, for the first run of a program; to be called early, so that it happens
+    /// beside the reading of jobs.
+    /// </summary>
+    public static void BeginCapture() => _begun = Task.Run(static () => new HostInspector(SystemRoots.Machine).Capture());
+
+    /// <summary>What <see cref="BeginCapture"/> found, once; else captured now.</summary>
+    internal static HostEnvironment CaptureMachine() =>
+        Interlocked.Exchange(ref _begun, null)?.GetAwaiter().GetResult() ?? new HostInspector(SystemRoots.Machine).Capture();
+
     /// <summary>Captures everything that a comparison of two results may depend on; takes a few milliseconds, most of them for the cost of the clock.</summary>
     public HostEnvironment Capture() => new()
     {
@@ -84,11 +96,16 @@ public sealed class HostInspector(SystemRoots roots)
     {
         string folder = Path.Combine(roots.Sys, "devices", "system", "cpu", "vulnerabilities");
         string[] names = SystemRoots.Entries(folder);
-        IEnumerable<string> affected = names
-            .Select(name => (Name: name, State: SystemRoots.Read(Path.Combine(folder, name))))
-            .Where(entry => entry.State is not null && !entry.State.StartsWith("Not affected", StringComparison.Ordinal))
-            .Select(entry => $"{entry.Name}: {entry.State}");
-        return names.Length == 0 ? null : affected.Any() ? string.Join("; ", affected) : "not affected";
+        var affected = new List<string>();
+        foreach (string name in names)
+        {
+            if (SystemRoots.Read(Path.Combine(folder, name)) is string state && !state.StartsWith("Not affected", StringComparison.Ordinal))
+            {
+                affected.Add($"{name}: {state}");
+            }
+        }
+
+        return names.Length == 0 ? null : affected.Count > 0 ? string.Join("; ", affected) : "not affected";
     }
 
     private double? Load() =>

@@ -1,12 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace Bench.Engine.Hosts;
 
 /// <summary>
 /// What a session of the kernel's initiator, or of an adapter that it drives, has agreed on, from <c>/sys/class/iscsi_session</c> and
 /// <c>/sys/class/iscsi_connection</c> (kernel <c>scsi_transport_iscsi.c</c>), under the names of RFC 7143.
 /// </summary>
-internal static partial class KernelIscsiSession
+internal static class KernelIscsiSession
 {
     private static readonly (string Attribute, string Key)[] SessionKeys =
     [
@@ -30,12 +28,12 @@ internal static partial class KernelIscsiSession
     /// <param name="roots">Where sysfs is.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> Of(string devicePath, SystemRoots roots)
     {
-        if (Session().Match(devicePath) is not { Success: true } session)
+        if (DeviceTransport.Numbered(devicePath, "session") is not string session)
         {
             return [];
         }
 
-        string number = session.Groups[1].Value;
+        string number = session["session".Length..];
         string connections = Path.Combine(roots.Sys, "class", "iscsi_connection");
         string? connection = SystemRoots.Entries(connections).FirstOrDefault(name => name.StartsWith($"connection{number}:", StringComparison.Ordinal));
         return
@@ -60,7 +58,4 @@ internal static partial class KernelIscsiSession
         "1" when Digests.Contains(key) => "CRC32C",
         _ => value,
     };
-
-    [GeneratedRegex(@"/session(\d+)/")]
-    private static partial Regex Session();
 }

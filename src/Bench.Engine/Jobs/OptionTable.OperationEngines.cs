@@ -11,7 +11,7 @@ namespace Bench.Engine.Jobs;
 // Options of the engines that do something else than transfer data.
 public sealed partial class OptionTable
 {
-    private static OptionDefinition NetProtocolOption => new(NetProtocols, (options, text) => options.EngineOptions["protocol"] = NetProtocols.Parse(text))
+    private static OptionDefinition NetProtocolOption => new(NetProtocols, null)
     {
         Name = "protocol",
         Aliases = ["proto"],

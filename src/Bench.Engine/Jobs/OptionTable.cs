@@ -58,9 +58,18 @@ public sealed partial class OptionTable
     {
         var added = options.ToArray();
         var addedEngines = engines.ToArray();
+        var taken = new HashSet<OptionDefinition>();
+        foreach (var fresh in added)
+        {
+            foreach (var name in fresh.Aliases.Prepend(fresh.Name))
+            {
+                taken.UnionWith(FindAll(name).Where(old => ShareAnEngine(old, fresh)));
+            }
+        }
+
         var replaced = addedEngines.SelectMany(e => e.Aliases.Prepend(e.Name)).ToHashSet();
         return new OptionTable(
-            [.. Options.Where(old => !added.Any(fresh => Collide(old, fresh))), .. added],
+            [.. Options.Where(old => !taken.Contains(old)), .. added],
             [.. Engines.Where(old => !old.Aliases.Prepend(old.Name).Any(replaced.Contains)), .. addedEngines]);
     }
 
@@ -83,11 +92,23 @@ public sealed partial class OptionTable
     /// <summary>The engine name nearest to a mistyped one, or null.</summary>
     public string? NearestEngine(string name) => Syntax.NearestName.Find(name, _engines.Keys);
 
-    private static bool Collide(OptionDefinition old, OptionDefinition fresh)
-        => old.Aliases.Prepend(old.Name).Intersect(fresh.Aliases.Prepend(fresh.Name)).Any() && ShareAnEngine(old, fresh);
-
     private static bool ShareAnEngine(OptionDefinition a, OptionDefinition b)
-        => a.Engines.Count == 0 || b.Engines.Count == 0 || a.Engines.Intersect(b.Engines).Any();
+    {
+        if (a.Engines.Count == 0 || b.Engines.Count == 0)
+        {
+            return true;
+        }
+
+        foreach (var engine in a.Engines)
+        {
+            if (b.BelongsTo(engine))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void Register(string name, OptionDefinition option)
     {

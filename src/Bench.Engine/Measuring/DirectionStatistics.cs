@@ -161,7 +161,7 @@ public sealed class DirectionStatistics
         long recorded = 0;
         for (long step = 1; step <= steps; step++)
         {
-            long upTo = (long)((Int128)backlog.Count * step / steps);
+            long upTo = Proportion.Of(backlog.Count, step, steps);
             double due = backlog.First + (backlog.Gap * (recorded + upTo - 1) / 2);
             Response.Record(Math.Max(ended - (long)due, 0), upTo - recorded);
             recorded = upTo;

@@ -56,7 +56,7 @@ public sealed partial class LatencyStatistics
             }
 
             BigInteger count = Count;
-            BigInteger numerator = (count * new UInt128(_squaresHigh, _squaresLow)) - ((BigInteger)_sum * _sum);
+            BigInteger numerator = (count * (((BigInteger)_squaresHigh << 64) + _squaresLow)) - ((BigInteger)_sum * _sum);
             return Math.Sqrt(Math.Max((double)numerator, 0) / ((double)Count * (Count - 1)));
         }
     }
@@ -143,9 +143,9 @@ public sealed partial class LatencyStatistics
         Prepare();
         Count += other.Count;
         _sum += other._sum;
-        UInt128 squares = new UInt128(_squaresHigh, _squaresLow) + new UInt128(other._squaresHigh, other._squaresLow);
-        _squaresLow = (ulong)squares;
-        _squaresHigh = (ulong)(squares >> 64);
+        ulong low = _squaresLow + other._squaresLow;
+        _squaresHigh += other._squaresHigh + (low < _squaresLow ? 1UL : 0);
+        _squaresLow = low;
         _earlierMinimum = Math.Min(_earlierMinimum, other.Minimum);
         _earlierMaximum = Math.Max(_earlierMaximum, other.Maximum);
         Histogram.Add(other.Histogram);

@@ -8,7 +8,16 @@ public sealed record StartSkew(long Median, long Maximum)
     /// <summary>The skew of some daemons; null when none issued anything.</summary>
     public static StartSkew? Of(IEnumerable<DaemonOutcome> daemons)
     {
-        long[] delays = [.. daemons.Where(static daemon => daemon.StartSkewNanoseconds != 0).Select(static daemon => daemon.StartSkewNanoseconds).Order()];
-        return delays.Length == 0 ? null : new StartSkew(delays[(delays.Length - 1) / 2], delays[^1]);
+        var delays = new List<long>();
+        foreach (DaemonOutcome daemon in daemons)
+        {
+            if (daemon.StartSkewNanoseconds != 0)
+            {
+                delays.Add(daemon.StartSkewNanoseconds);
+            }
+        }
+
+        delays.Sort();
+        return delays.Count == 0 ? null : new StartSkew(delays[(delays.Count - 1) / 2], delays[^1]);
     }
 }

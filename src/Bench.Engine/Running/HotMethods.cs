@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Bench.Engine.Workload;
 
 namespace Bench.Engine.Running;
 
@@ -11,6 +12,30 @@ namespace Bench.Engine.Running;
 internal static class HotMethods
 {
     private static readonly HashSet<Type> Done = [];
+
+    /// <summary>Begins with what every job of a kind needs on another thread, beside the preparation of files.</summary>
+    public static void BeginFor(List<Daemon> daemons)
+    {
+        bool synchronous = daemons.Exists(static daemon => daemon.Engine.IsSynchronous);
+        bool queued = daemons.Exists(static daemon => !daemon.Engine.IsSynchronous);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ =>
+            {
+                // Calibrated first: what the clock reads becomes part of the code.
+                _ = Clock.Now;
+                Prepare(typeof(DaemonWorkload));
+                if (synchronous)
+                {
+                    Prepare(typeof(SynchronousLoop));
+                }
+
+                if (queued)
+                {
+                    Prepare(typeof(QueuedLoop));
+                }
+            },
+            null);
+    }
 
     /// <summary>Compiles the marked methods of the types and of those they derive from, unless that has been done.</summary>
     public static void Prepare(params ReadOnlySpan<Type> types)

@@ -36,7 +36,7 @@ public sealed partial class RunCoordinator : IDisposable
     private int _stops;
     private long _started;
     private long _startedUnixMilliseconds;
-    private readonly HostEnvironment _environment = new HostInspector(SystemRoots.Machine).Capture();
+    private readonly HostEnvironment _environment = HostInspector.CaptureMachine();
     private HostWatch? _watch;
     private TotalBandwidth? _bandwidth;
     private readonly IReadOnlyDictionary<Daemon, SteadyStateWatch> _steady;
@@ -77,6 +77,8 @@ public sealed partial class RunCoordinator : IDisposable
         {
             _daemons.Add(new Daemon(daemon, _context, Changed));
         }
+
+        HotMethods.BeginFor(_daemons);
 
         _steady = SteadyStateWatch.For(_daemons, _peers);
         _endsMatter = plan.Daemons.Any(static daemon => daemon.Options is { ExitAll: true } or { ExitAllOnError: true } or { WaitFor: not null }

@@ -233,5 +233,5 @@ public static class TargetLayout
         $"{plan.Job.Name}: you need to specify valid offset= (it begins at {start}, the target has {present} bytes)");
 
     // Size is null where the target has none of its own.
-    private readonly record struct Existing(Target Target, long? Size);
+    private sealed record Existing(Target Target, long? Size);
 }

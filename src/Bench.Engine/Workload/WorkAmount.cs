@@ -99,8 +99,14 @@ internal sealed class WorkAmount
 
     private static long Sum(IReadOnlyList<Target> targets, Func<Target, long> bytes)
     {
-        var sum = targets.Aggregate(Int128.Zero, (total, target) => total + bytes(target));
-        return (long)Int128.Min(sum, long.MaxValue);
+        long sum = 0;
+        foreach (Target target in targets)
+        {
+            long more = bytes(target);
+            sum = more > long.MaxValue - sum ? long.MaxValue : sum + more;
+        }
+
+        return sum;
     }
 
     private static long Times(long value, int factor) => value > long.MaxValue / factor ? long.MaxValue : value * factor;

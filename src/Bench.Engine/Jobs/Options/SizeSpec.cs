@@ -9,5 +9,5 @@ public readonly record struct SizeSpec(long Bytes, int Percent = 0)
     public bool IsPercent => Percent > 0;
 
     /// <summary>The size in bytes against a target of <paramref name="total"/> bytes.</summary>
-    public long Resolve(long total) => IsPercent ? (long)((Int128)total * Percent / 100) : Bytes;
+    public long Resolve(long total) => IsPercent ? Proportion.Of(total, Percent, 100) : Bytes;
 }

@@ -11,13 +11,14 @@ internal sealed class OptionApplier(OptionTable table, List<JobMessage> messages
     public void Apply(DraftJob job, IReadOnlyList<RawOption> options)
     {
         var engine = EngineOf(options, job.Options.IoEngine);
-        var known = new List<(OptionDefinition Definition, RawOption Raw)>(options.Count);
+        var known = new List<KnownOption>(options.Count);
         foreach (var raw in options)
         {
-            known.Add((Resolve(raw, engine), raw));
+            known.Add(new KnownOption(Resolve(raw, engine), raw));
         }
 
-        foreach (var (definition, raw) in known.OrderBy(entry => entry.Definition.Order))
+        IEnumerable<KnownOption> ordered = known.Exists(static entry => entry.Definition.Order != 0) ? known.OrderBy(static entry => entry.Definition.Order) : known;
+        foreach (var (definition, raw) in ordered)
         {
             Apply(job, definition, raw);
         }
@@ -145,4 +146,6 @@ internal sealed class OptionApplier(OptionTable table, List<JobMessage> messages
 
         return engine.Name;
     }
+
+    private sealed record KnownOption(OptionDefinition Definition, RawOption Raw);
 }

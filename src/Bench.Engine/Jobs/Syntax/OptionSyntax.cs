@@ -1,3 +1,5 @@
+using Bench.Engine.Jobs.Options;
+
 namespace Bench.Engine.Jobs.Syntax;
 
 /// <summary>The form of an option's values: how they are described to people.</summary>
@@ -23,6 +25,13 @@ public abstract class OptionSyntax
     /// <summary>Parses a value.</summary>
     /// <exception cref="OptionValueException">The text does not fit.</exception>
     public abstract object? ParseBoxed(OptionText text);
+
+    /// <summary>Parses a value and stores it.</summary>
+    /// <param name="options">Where to.</param>
+    /// <param name="text">The value.</param>
+    /// <param name="apply">An action of <see cref="JobOptions"/> and a value of the syntax's type.</param>
+    /// <exception cref="OptionValueException">The text does not fit.</exception>
+    internal abstract void Apply(JobOptions options, OptionText text, Delegate apply);
 }
 
 /// <summary>The form of an option's values and the parser to <typeparamref name="T"/>.</summary>
@@ -45,6 +54,8 @@ public sealed class OptionSyntax<T> : OptionSyntax
 
     /// <inheritdoc/>
     public override object? ParseBoxed(OptionText text) => _parse(text);
+
+    internal override void Apply(JobOptions options, OptionText text, Delegate apply) => ((Action<JobOptions, T>)apply)(options, _parse(text));
 
     /// <summary>The same form read into another type.</summary>
     public OptionSyntax<TTo> Select<TTo>(Func<T, TTo> convert) => new(Description, text => convert(_parse(text)))

@@ -43,5 +43,13 @@ public static partial class ValueForms
     }
 
     private static KeyValuePair<string, string>[] ChoicesOf<T>((string Word, T Value, string Help)[] words)
-        => Array.ConvertAll(words, w => KeyValuePair.Create(w.Word, w.Help));
+    {
+        var choices = new KeyValuePair<string, string>[words.Length];
+        for (var i = 0; i < words.Length; i++)
+        {
+            choices[i] = new(words[i].Word, words[i].Help);
+        }
+
+        return choices;
+    }
 }

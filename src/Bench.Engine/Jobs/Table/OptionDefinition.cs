@@ -6,9 +6,10 @@ namespace Bench.Engine.Jobs.Table;
 /// <summary>One option of a job: everything that parsing, help and documentation need to know about it.</summary>
 public sealed class OptionDefinition
 {
-    private readonly Action<JobOptions, OptionText>? _apply;
+    // An Action of JobOptions and the type of the syntax; null when the value goes to the engine's options or nowhere.
+    private readonly Delegate? _apply;
 
-    internal OptionDefinition(OptionSyntax syntax, Action<JobOptions, OptionText>? apply)
+    internal OptionDefinition(OptionSyntax syntax, Delegate? apply)
     {
         Syntax = syntax;
         _apply = apply;
@@ -58,7 +59,7 @@ public sealed class OptionDefinition
     /// <param name="help">What it does.</param>
     public static OptionDefinition ForJob<T>(
         string name, OptionCategory category, OptionSyntax<T> syntax, Action<JobOptions, T> apply, string help)
-        => new(syntax, (options, text) => apply(options, syntax.Parse(text)))
+        => new(syntax, apply)
         {
             Name = name,
             Category = category,
@@ -71,10 +72,9 @@ public sealed class OptionDefinition
     /// <param name="syntax">Form of its values.</param>
     /// <param name="help">What it does.</param>
     /// <param name="defaultText">The default, for help.</param>
-    public static OptionDefinition ForEngine<T>(
-        string name, IReadOnlyList<string> engines, OptionSyntax<T> syntax, string help, string? defaultText = null)
-        where T : notnull
-        => new(syntax, (options, text) => options.EngineOptions[name] = syntax.Parse(text))
+    public static OptionDefinition ForEngine(
+        string name, IReadOnlyList<string> engines, OptionSyntax syntax, string help, string? defaultText = null)
+        => new(syntax, null)
         {
             Name = name,
             Category = OptionCategory.EngineOption,
@@ -93,12 +93,16 @@ public sealed class OptionDefinition
     /// <exception cref="OptionValueException">The text does not fit.</exception>
     internal void Apply(JobOptions options, OptionText text)
     {
-        if (_apply is null)
+        if (_apply is not null)
         {
-            _ = Syntax.ParseBoxed(text);
+            Syntax.Apply(options, text, _apply);
             return;
         }
 
-        _apply(options, text);
+        object? value = Syntax.ParseBoxed(text);
+        if (Status == OptionStatus.Supported)
+        {
+            options.EngineOptions[Name] = value!;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using Bench.Engine.Jobs.Options;
 using Bench.Engine.Jobs.Syntax;
 
@@ -11,11 +12,13 @@ internal sealed class OptionTheme(OptionCategory category, IReadOnlyList<string>
     private readonly List<OptionDefinition> _options = [];
 
     /// <summary>A supported option of every job.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add<T>(
         string name, OptionTier tier, OptionSyntax<T> syntax, Action<JobOptions, T> apply, string? defaultText, string help, string? alias = null)
-        => Add(0, name, tier, syntax, apply, defaultText, help, alias);
+        => AddToJob(0, name, tier, syntax, apply, defaultText, help, alias);
 
     /// <summary>A supported option of every job that is applied before (negative) or after (positive) others of its section.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add<T>(
         int order,
         string name,
@@ -25,21 +28,11 @@ internal sealed class OptionTheme(OptionCategory category, IReadOnlyList<string>
         string? defaultText,
         string help,
         string? alias = null)
-        => _options.Add(new OptionDefinition(syntax, (options, text) => apply(options, syntax.Parse(text)))
-        {
-            Name = name,
-            Category = category,
-            Tier = tier,
-            Default = defaultText,
-            Help = help,
-            Aliases = alias is null ? [] : [alias],
-            Order = order,
-        });
+        => AddToJob(order, name, tier, syntax, apply, defaultText, help, alias);
 
     /// <summary>A supported option of the theme's engines.</summary>
-    public void Add<T>(string name, OptionTier tier, OptionSyntax<T> syntax, string? defaultText, string help)
-        where T : notnull
-        => _options.Add(new OptionDefinition(syntax, (options, text) => options.EngineOptions[name] = syntax.Parse(text))
+    public void Add(string name, OptionTier tier, OptionSyntax syntax, string? defaultText, string help)
+        => _options.Add(new OptionDefinition(syntax, null)
         {
             Name = name,
             Category = category,
@@ -85,6 +78,20 @@ internal sealed class OptionTheme(OptionCategory category, IReadOnlyList<string>
 
         return this;
     }
+
+    // Not generic: the entries of the table are some hundreds of some sixty types, each of which would be code of its own.
+    private void AddToJob(
+        int order, string name, OptionTier tier, OptionSyntax syntax, Delegate apply, string? defaultText, string help, string? alias)
+        => _options.Add(new OptionDefinition(syntax, apply)
+        {
+            Name = name,
+            Category = category,
+            Tier = tier,
+            Default = defaultText,
+            Help = help,
+            Aliases = alias is null ? [] : [alias],
+            Order = order,
+        });
 
     /// <inheritdoc/>
     public IEnumerator<OptionDefinition> GetEnumerator() => _options.GetEnumerator();

@@ -12,7 +12,7 @@ internal sealed record FioDirection(DirectionStatistics Statistics, string Name)
         ? 0
         : Math.Max(FioTime.Milliseconds(Statistics.RuntimeNanoseconds), 1);
 
-    public long BytesPerSecond => Runtime == 0 ? 0 : (long)((Int128)Statistics.Bytes * 1000 / Runtime);
+    public long BytesPerSecond => Runtime == 0 ? 0 : Proportion.Of(Statistics.Bytes, 1000, Runtime);
 
     public double Iops => Runtime == 0 ? 0 : 1000.0 * Statistics.TotalIos / Runtime;
 }

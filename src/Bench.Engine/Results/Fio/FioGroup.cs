@@ -53,7 +53,7 @@ internal sealed record FioGroupLine(
         long longest = used.Max(direction => direction.Runtime);
         return new FioGroupLine(
             bytes,
-            (long)((Int128)bytes * 1000 / longest),
+            Proportion.Of(bytes, 1000, longest),
             used.Min(direction => direction.BytesPerSecond),
             used.Max(direction => direction.BytesPerSecond),
             used.Min(direction => direction.Runtime),

@@ -44,23 +44,32 @@ internal static class NormalDirection
 
     public static void WritePercentiles(TextWriter writer, string name, LatencyStatistics latency, IReadOnlyList<double> percentiles)
     {
-        double[] list = [.. percentiles.Order()];
+        double[] list = Ascending(percentiles);
         if (list.Length == 0)
         {
             return;
         }
 
-        long[] values = [.. list.Select(latency.Percentile)];
+        long[] values = Array.ConvertAll(list, latency.Percentile);
         (string unit, long divisor) = Scale(values[0], values[^1], double.MaxValue);
         // Rounded up, as fio does: a percentile is a limit that was kept.
-        long[] scaled = [.. values.Select(value => (value + divisor - 1) / divisor)];
-        int decimals = list.Max(Decimals);
+        long[] scaled = Array.ConvertAll(values, value => (value + divisor - 1) / divisor);
+        int decimals = 0;
+        foreach (double percent in list)
+        {
+            decimals = Math.Max(decimals, Decimals(percent));
+        }
+
         int width = Math.Max(5, (values[^1] / divisor).ToString(CultureInfo.InvariantCulture).Length);
         int perLine = Math.Max((80 - 7) / (decimals + 10 + width), 1);
         NormalWriter.Line(writer, $"    {name} percentiles ({unit}):");
-        string[] cells = [.. list.Select((percent, i) =>
-            percent.ToString("F" + decimals, CultureInfo.InvariantCulture).PadLeft(decimals + 3)
-            + "th=[" + scaled[i].ToString(CultureInfo.InvariantCulture).PadLeft(width) + "]")];
+        var cells = new string[list.Length];
+        for (int i = 0; i < cells.Length; i++)
+        {
+            cells[i] = list[i].ToString("F" + decimals, CultureInfo.InvariantCulture).PadLeft(decimals + 3)
+                + "th=[" + scaled[i].ToString(CultureInfo.InvariantCulture).PadLeft(width) + "]";
+        }
+
         string[][] lines = [.. cells.Chunk(perLine)];
         for (int i = 0; i < lines.Length; i++)
         {
@@ -84,6 +93,25 @@ internal static class NormalDirection
         ( > 2_000, > 99_999, > 1_000) => ("usec", 1_000),
         _ => ("nsec", 1),
     };
+
+    // Most lists are in order, and the sort of a few numbers would be compiled for them.
+    private static double[] Ascending(IReadOnlyList<double> percentiles)
+    {
+        var list = new double[percentiles.Count];
+        bool isSorted = true;
+        for (int i = 0; i < list.Length; i++)
+        {
+            list[i] = percentiles[i];
+            isSorted &= i == 0 || list[i] >= list[i - 1];
+        }
+
+        if (!isSorted)
+        {
+            Array.Sort(list);
+        }
+
+        return list;
+    }
 
     private static int Decimals(double percent)
     {

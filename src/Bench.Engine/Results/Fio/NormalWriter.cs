@@ -172,9 +172,15 @@ public static class NormalWriter
     private static void WriteBands(TextWriter writer, string unit, string[] keys, double[] shares)
     {
         const int perLine = 5;
-        string[] shown = [.. keys.Zip(shares)
-            .Where(band => band.Second > 0)
-            .Select(band => string.Create(CultureInfo.InvariantCulture, $"{band.First}={band.Second:F2}%"))];
+        var shown = new List<string>();
+        for (int i = 0; i < keys.Length; i++)
+        {
+            if (shares[i] > 0)
+            {
+                shown.Add(string.Create(CultureInfo.InvariantCulture, $"{keys[i]}={shares[i]:F2}%"));
+            }
+        }
+
         foreach (string[] line in shown.Chunk(perLine))
         {
             Line(writer, $"  lat ({unit})   : {string.Join(", ", line)}");

@@ -51,8 +51,8 @@ internal sealed class RateFloor
             return null;
         }
 
-        var bytesRate = (long)((Int128)_bytes * Clock.NanosecondsPerSecond / spent);
-        var iosRate = (long)((Int128)_ios * Clock.NanosecondsPerSecond / spent);
+        var bytesRate = Proportion.Of(_bytes, Clock.NanosecondsPerSecond, spent);
+        var iosRate = Proportion.Of(_ios, Clock.NanosecondsPerSecond, spent);
         _windowStart = now;
         _bytes = 0;
         _ios = 0;
