@@ -54,6 +54,16 @@ public sealed class IscsiJobTests : IDisposable
         Assert.Contains("iscsi-gaps", bench.GetProperty("warnings").EnumerateArray().Select(static warning => warning.GetProperty("code").GetString()));
     }
 
+    [Fact]
+    public void The_embedded_target_starts_when_the_runtime_hosts_the_program()
+    {
+        string job = _bench.Write("job.fio", "[a]\nioengine=iscsi\nfilename=iscsi://embedded/memory:1m\nrw=write\nsize=1m\nbs=64k\n");
+        BenchProcess.Finished run = _bench.RunPeer("dotnet", Path.Combine(AppContext.BaseDirectory, "bench.dll"), "run", job, "--out", "out");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(16, Number(_bench.Result().GetProperty("bench").GetProperty("total").GetProperty("write"), "ios"));
+    }
+
     [SkippableFact]
     public void A_second_interrupt_on_a_hung_target_keeps_what_its_sessions_measured()
     {
