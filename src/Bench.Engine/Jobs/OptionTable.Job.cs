@@ -11,6 +11,9 @@ public sealed partial class OptionTable
 {
     private const int BeforeAllOthers = -10;
 
+    /// <summary>The option that the values of others are read by.</summary>
+    internal const string UnitOption = "kb_base";
+
     private static OptionTheme JobTheme => new(OptionCategory.Job)
     {
         { "name", A, Text, (o, v) => o.Name = v, null, "Reported name of the job in place of the section's; on the command line it starts a job." },
@@ -22,8 +25,8 @@ public sealed partial class OptionTable
         { "stonewall", A, Flag, (o, v) => o.Stonewall = v, "0", "Start only when all earlier jobs have ended; also starts a new report group.", "wait_for_previous" },
         { "wait_for", B, Text, (o, v) => o.WaitFor = v, null, "Start only when all daemons of the named earlier job have ended." },
         {
-            BeforeAllOthers, "kb_base", B, Word(("1024", 1024, "k is 1024 and kib is 1000"), ("1000", 1000, "k is 1000 and kib is 1024")),
-            (o, v) => o.KbBase = v, "1024", "Meaning of size suffixes in this section, wherever in it the option stands."
+            BeforeAllOthers, UnitOption, B, Word(("1024", 1024, "k is 1024 and kib is 1000"), ("1000", 1000, "k is 1000 and kib is 1024")),
+            (o, v) => o.KbBase = v, "1024", "Meaning of size suffixes in this section, wherever in it the option stands; on a command line, of those after it."
         },
         {
             "unit_base", C, Word(("0", 0, "automatic"), ("8", 8, "bytes"), ("1", 1, "bits")), (o, v) => o.UnitBase = v, "0",

@@ -9,6 +9,9 @@ public sealed class CommandLineTests : FioTests
     [InlineData("jobs", "a g0 write 8=65536\nb g0 read 8=32768", "--name=a", "--ioengine=null", "--size=64k", "--bs", "8k", "-rw=write", "--name=b", "--size=32k", "--ioengine=null")]
     [InlineData("globals first", "a g0 read 4=65536\nb g0 read 2=32768", "--ioengine=null", "--bs=16k", "--size=64k", "--name=a", "--name=b", "--size=32k")]
     [InlineData("a named global", "a g0 read 4=65536", "--name=global", "--ioengine=null", "--bs=16k", "--size=64k", "--name=a")]
+    [InlineData("kb_base counts for what follows it", "a g0 read 1000=100000", "--name=a", "--ioengine=null", "--bs=100", "--kb_base=1000", "--size=100k")]
+    [InlineData("kb_base counts for nothing before it", "a g0 read 1024=102400", "--name=a", "--ioengine=null", "--bs=100", "--size=100k", "--kb_base=1000")]
+    [InlineData("kb_base among the globals", "a g0 read 1024=102400\nb g0 read 1000=100000", "--ioengine=null", "--bs=100", "--size=100k", "--kb_base=1000", "--name=a", "--name=b", "--size=100k")]
     [InlineData("some sections", "b g0 read 8=32768\nc g0 write 4=16384", "jobs", "--section=b", "--section=c")]
     public void What_runs(string rule, string summary, params string[] args)
     {

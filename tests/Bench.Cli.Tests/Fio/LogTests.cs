@@ -20,6 +20,10 @@ public sealed class LogTests : FioTests
         Assert.Equal(files, string.Join(' ', Directory.GetFiles(Bench.Folder, "*.log").Select(Path.GetFileName).Order(StringComparer.Ordinal)));
     }
 
+    [Fact]
+    public void A_folder_that_is_missing_is_made()
+        => Assert.Equal(16, FioRun.Of(Bench, "[a]\n" + Sixteen + "write_bw_log=logs/today/w\n").Log("logs/today/w_bw.1.log").Count);
+
     [Theory]
     [InlineData("", 5)]
     [InlineData("log_offset=1", 6)]

@@ -17,17 +17,26 @@ internal sealed class OptionApplier(OptionTable table, List<JobMessage> messages
             known.Add(new KnownOption(Resolve(raw, engine), raw));
         }
 
-        IEnumerable<KnownOption> ordered = known.Exists(static entry => entry.Definition.Order != 0) ? known.OrderBy(static entry => entry.Definition.Order) : known;
+        IEnumerable<KnownOption> ordered = known.Exists(static entry => entry.Definition.Order != 0) ? known.OrderBy(RankOf) : known;
         foreach (var (definition, raw) in ordered)
         {
             Apply(job, definition, raw);
         }
 
-        foreach (var (definition, raw) in known)
+        // A unit stands before what it counts for, as in fio: a command line made of the echo (--showcmd) then means the same.
+        IEnumerable<KnownOption> echoed = known.Exists(CountsForAll) ? known.OrderByDescending(CountsForAll) : known;
+        foreach (var (definition, raw) in echoed)
         {
             job.Echo(definition.Name, definition.IsSecret ? SecretOptions.Mark : raw.Value ?? "");
         }
     }
+
+    private static int RankOf(KnownOption option) =>
+        option.Definition.Name == OptionTable.UnitOption && !CountsForAll(option) ? 0 : option.Definition.Order;
+
+    // fio takes a command line's arguments one by one, so that a unit counts for what follows it alone.
+    private static bool CountsForAll(KnownOption option) =>
+        option.Definition.Name == OptionTable.UnitOption && option.Raw.Source.File != SourceLocation.CommandLine;
 
     private void Apply(DraftJob job, OptionDefinition definition, RawOption raw)
     {
