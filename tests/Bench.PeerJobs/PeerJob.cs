@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Bench.PeerJobs;
 
@@ -18,6 +20,7 @@ namespace Bench.PeerJobs;
 /// <item><term><c>content: FILE...</c></term><description>files with the same bytes on both sides</description></item>
 /// <item><term><c>bound: MEASURE LOW..HIGH</c></term><description>must hold on both sides, see <see cref="PeerBound"/></description></item>
 /// </list>
+/// <c>${FREE_PORT_1}</c> and <c>${FREE_PORT_2}</c> stand for TCP ports that nobody used when the job was read, the same for both programs.
 /// A comparison that is switched off says why after a dash: <c>counts: none - the runtime ends the job</c>.
 /// </summary>
 public sealed class PeerJob
@@ -35,6 +38,9 @@ public sealed class PeerJob
 
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <summary>Environment variables for the programs that run the job.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; } = FreePorts();
 
     /// <summary>What the job shows.</summary>
     public string Title { get; private set; } = "";
@@ -90,6 +96,18 @@ public sealed class PeerJob
 
         return job;
     }
+
+    // Held until both are known, so that they differ.
+    private static Dictionary<string, string> FreePorts()
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        return new() { ["FREE_PORT_1"] = PortOf(first), ["FREE_PORT_2"] = PortOf(second) };
+    }
+
+    private static string PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
     private void Apply(string key, string value)
     {

@@ -10,8 +10,13 @@ public sealed class PeerRun
     private static readonly string[] FormatFlags = ["--output-format", "--minimal", "--append-terse"];
 
     private readonly string _folder;
+    private readonly IReadOnlyDictionary<string, string> _variables;
 
-    private PeerRun(string folder) => _folder = folder;
+    private PeerRun(string folder, IReadOnlyDictionary<string, string> variables)
+    {
+        _folder = folder;
+        _variables = variables;
+    }
 
     /// <summary>Exit codes of the command lines.</summary>
     public List<int> ExitCodes { get; } = [];
@@ -35,7 +40,7 @@ public sealed class PeerRun
     /// <param name="program">The program and its first arguments.</param>
     public static PeerRun Of(PeerJob job, string folder, IReadOnlyList<string> program)
     {
-        var run = new PeerRun(folder);
+        var run = new PeerRun(folder, job.Variables);
         File.Copy(job.Path, Path.Combine(folder, JobFile));
         try
         {
@@ -101,6 +106,11 @@ public sealed class PeerRun
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in _variables)
+        {
+            start.Environment[name] = value;
+        }
+
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
