@@ -70,6 +70,24 @@ public sealed unsafe class IoMemoryTests
         Assert.Contains("vm.nr_hugepages", error.Message, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData(MemoryKind.MmapHuge)]
+    [InlineData(MemoryKind.ShmHuge)]
+    public void Buffers_on_huge_pages_have_pages_of_the_size_that_was_asked_for(MemoryKind kind)
+    {
+        using HugePages pages = HugePages.Reserve(4);
+        using var memory = IoMemory.Allocate(new JobOptions { Memory = kind, HugePageSize = 2 << 20 }, 3, 1 << 20);
+
+        for (int index = 0; index < 3; index++)
+        {
+            new Span<byte>(memory.Buffer(index), 1 << 20).Fill((byte)(index + 1));
+        }
+
+        Assert.Equal([1, 2, 3], Enumerable.Range(0, 3).Select(index => memory.Buffer(index)[(1 << 20) - 1]));
+        Assert.Equal("2048 kB", PageSizeAt((nint)memory.First));
+        Assert.Equal(0, memory.AreaBytes % (2 << 20));
+    }
+
     [Fact]
     public void A_backing_file_that_cannot_be_made_is_named()
     {
@@ -116,6 +134,12 @@ public sealed unsafe class IoMemoryTests
         Assert.Equal(Errno.ENOMEM, error.Errno);
         Assert.Contains("lockmem", error.Message, StringComparison.Ordinal);
     }
+
+    private static string PageSizeAt(nint address) => File.ReadLines("/proc/self/smaps")
+        .SkipWhile(line => !line.Contains('-', StringComparison.Ordinal) || !IsMapping(line) || !Covers(line, $"{address:x}"))
+        .First(static line => line.StartsWith("KernelPageSize:", StringComparison.Ordinal))["KernelPageSize:".Length..].Trim();
+
+    private static bool IsMapping(string line) => char.IsAsciiHexDigitLower(line[0]) && line.Split(' ')[0].Contains('-', StringComparison.Ordinal);
 
     private static bool Covers(string mapping, string address)
     {
