@@ -141,7 +141,7 @@ public sealed class HostsSection(IReadOnlyList<RankPresence> ranks, string trans
     private static IEnumerable<Advisory> OfRanks(RankReport[] reports, RunOutcome outcome)
     {
         HashSet<string> known = [.. Advisor.ExamineDaemons(outcome).Select(static advisory => advisory.Code)];
-        foreach (var kind in reports.SelectMany(static report => report.Advice.Select(advice => (report.Host, report.Rank, Advice: advice)))
+        foreach (var kind in reports.GroupBy(static report => report.Host).SelectMany(host => OfHost([.. host], outcome.ElapsedNanoseconds))
             .Where(entry => !known.Contains(entry.Advice.Code)).GroupBy(static entry => entry.Advice.Code))
         {
             var first = kind.First();
@@ -153,6 +153,25 @@ public sealed class HostsSection(IReadOnlyList<RankPresence> ranks, string trans
                 Evidence = $"On {places[0]}: {first.Advice.Evidence}{others}",
                 Jobs = [.. kind.SelectMany(static entry => entry.Advice.Jobs).Distinct()],
             };
+        }
+    }
+
+    // To each of several ranks on one host the others are other processes; together they are the benchmark.
+    private static IEnumerable<(string Host, int Rank, Advisory Advice)> OfHost(RankReport[] ranks, long elapsed)
+    {
+        HostCpuUsage? cpu = ranks.Length > 1 ? ranks.Select(static rank => rank.Outcome.HostCpu).OfType<HostCpuUsage>().FirstOrDefault() : null;
+        foreach (RankReport rank in ranks)
+        {
+            foreach (Advisory advice in rank.Advice.Where(advice => cpu is null || !ClientCpuAnalyser.IsOfHost(advice.Code)))
+            {
+                yield return (rank.Host, rank.Rank, advice);
+            }
+        }
+
+        double? own = ranks.Aggregate((double?)0, static (sum, rank) => sum + rank.Outcome.HostCpu?.Own);
+        foreach (Advisory advice in ClientCpuAnalyser.OfHost(cpu is null ? null : cpu with { Own = own is { } known ? Math.Min(known, 100) : null }, elapsed))
+        {
+            yield return (ranks[0].Host, ranks[0].Rank, advice);
         }
     }
 

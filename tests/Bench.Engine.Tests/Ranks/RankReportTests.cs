@@ -4,6 +4,7 @@ using Bench.Engine.Measuring;
 using Bench.Engine.Planning;
 using Bench.Engine.Ranks;
 using Bench.Engine.Results;
+using Bench.Engine.Results.Advice;
 using Bench.Engine.Targets;
 
 namespace Bench.Engine.Tests.Ranks;
@@ -75,6 +76,24 @@ public sealed class RankReportTests
     }
 
     [Fact]
+    public void Ranks_on_one_host_are_no_others_to_each_other()
+    {
+        RunPlan plan = Plan("rw=randrw");
+        var busy = new HostCpuUsage(60, 38, 0, 0, 2, 0, 0, 100, []) { Own = 49 };
+        RunOutcome own = new() { Plan = plan, Daemons = [], ElapsedNanoseconds = 5 * Second };
+        string[] Said(params string[] hosts)
+        {
+            RankPresence[] ranks = [.. hosts.Select((host, rank) => Busy(rank, host, plan, busy))];
+            Assert.All(ranks, static rank => Assert.Contains(rank.Report!.Advice, static advice => advice.Code == "cpu-contended"));
+            RunOutcome merged = RankMerge.Merge(own, ranks, "memory");
+            return [.. merged.Sections[0].Examine(merged).Where(static advice => advice.Code.StartsWith("cpu-", StringComparison.Ordinal)).Select(static advice => $"{advice.Code}: {advice.Evidence}")];
+        }
+
+        Assert.StartsWith("cpu-saturated: On a (rank 0): this benchmark 98.0 %;", Assert.Single(Said("a", "a")), StringComparison.Ordinal);
+        Assert.StartsWith("cpu-contended: On a (rank 0): this benchmark 49.0 %, other processes and kernel threads 49.0 %", Assert.Single(Said("a", "b")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_host_far_from_the_others_is_an_outlier()
     {
         RunPlan plan = Plan("rw=randrw");
@@ -113,6 +132,13 @@ public sealed class RankReportTests
 
     private static RankPresence Present(int rank, string host, RunPlan plan, int ios, string kernel = "6.1") => new(
         rank, host, Report(rank, host, plan, [Measure(plan.Daemons[0] with { Rank = rank }, 5 * Second, ios, host)], kernel), null, ClockEstimate.Own, ClockEstimate.Own);
+
+    private static RankPresence Busy(int rank, string host, RunPlan plan, HostCpuUsage cpu)
+    {
+        RunOutcome outcome = new() { Plan = plan, Daemons = [], HostCpu = cpu, ElapsedNanoseconds = 5 * Second };
+        var report = new RankReport { Rank = rank, Host = host, BenchVersion = "1", Outcome = outcome, Advice = Advisor.Examine(outcome) };
+        return new(rank, host, report, null, ClockEstimate.Own, ClockEstimate.Own);
+    }
 
     private static RankPresence Gone(int rank, string host) => new(rank, host, null, "nothing was heard of it", ClockEstimate.Own, null);
 

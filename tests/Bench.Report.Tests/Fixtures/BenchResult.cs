@@ -12,6 +12,7 @@ internal sealed class BenchResult
     private readonly JsonArray _rows = [];
     private readonly JsonArray _sessions = [];
     private readonly JsonArray _threads = [];
+    private readonly List<(int Rank, string Host, double Iops, bool IsOutlier, string? Missing)> _ranks = [];
     private double _seconds;
 
     public string? Label { get; init; }
@@ -156,6 +157,39 @@ internal sealed class BenchResult
         return this;
     }
 
+    /// <summary>Adds a rank of a run on many hosts, with two daemons and I/Os of 4 KiB.</summary>
+    public BenchResult Rank(int rank, string host, double iops, bool outlier = false, string? missing = null)
+    {
+        _ranks.Add((rank, host, iops, outlier, missing));
+        return this;
+    }
+
+    private JsonObject Hosts() => new()
+    {
+        ["transport"] = "Open MPI",
+        ["missing"] = new JsonArray([.. _ranks.Where(static rank => rank.Missing is not null).Select(static rank => JsonValue.Create(rank.Host))]),
+        ["start_skew_ns"] = 250_000,
+        ["start_skew_error_ns"] = 12_000,
+        ["outliers"] = new JsonArray([.. _ranks.Where(static rank => rank.IsOutlier).Select(static rank => JsonValue.Create(rank.Host))]),
+        ["per_host"] = new JsonArray(
+        [
+            .. _ranks.GroupBy(static rank => rank.Host).Select(static host => Share(host.Key, host.Count(), host.Sum(static rank => rank.Iops), host.First().Missing,
+                "ranks", new JsonArray([.. host.Select(static rank => JsonValue.Create(rank.Rank))]))),
+        ]),
+        ["per_rank"] = new JsonArray([.. _ranks.Select(static rank => Share(rank.Host, 1, rank.Iops, rank.Missing, "rank", rank.Rank))]),
+    };
+
+    private static JsonObject Share(string host, int ranks, double iops, string? missing, string key, JsonNode of) => new()
+    {
+        ["host"] = host,
+        [key] = of,
+        ["daemons"] = 2 * ranks,
+        ["iops"] = iops,
+        ["bytes_per_s"] = iops * 4096,
+        ["missing"] = missing,
+        ["kernel"] = "6.1.0",
+    };
+
     private static JsonObject Anatomy(bool reads, int scale)
     {
         (string Stage, int Nanoseconds)[] stages = [("queue", 1000 * scale), ("send", 500), (reads ? "first_data" : "r2t_wait", (reads ? 20_000 : 15_000) * scale), ("data", reads ? 500 : 0), ("status", 2000), ("reap", 300)];
@@ -188,6 +222,11 @@ internal sealed class BenchResult
         if (_sessions.Count > 0)
         {
             document["bench"]!["iscsi"] = new JsonObject { ["daemons"] = _threads.DeepClone(), ["sessions"] = _sessions.DeepClone() };
+        }
+
+        if (_ranks.Count > 0)
+        {
+            document["bench"]!["hosts"] = Hosts();
         }
 
         return document.ToJsonString();

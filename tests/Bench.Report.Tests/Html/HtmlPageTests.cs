@@ -116,6 +116,31 @@ public sealed partial class HtmlPageTests(ChromiumFixture chromium) : IClassFixt
     }
 
     [Fact]
+    public void A_run_on_many_hosts_has_a_row_for_each_host_and_each_rank()
+    {
+        var run = new BenchResult()
+            .Rank(0, "node1", 1000).Rank(1, "node1", 1100).Rank(2, "node2", 300, outlier: true).Rank(3, "node<3>", 0, missing: "nothing was heard of it");
+        string page = Html(run.Job("reader", "read", 1000, 3));
+        string section = page[page.IndexOf("<section id=\"hosts\"", StringComparison.Ordinal)..];
+        section = section[..section.IndexOf("</section>", StringComparison.Ordinal)];
+        string text = System.Net.WebUtility.HtmlDecode(section).Replace("\n", "", StringComparison.Ordinal);
+
+        Assert.Contains("4 ranks on 3 host(s), joined by Open MPI.", text, StringComparison.Ordinal);
+        Assert.Contains("Their first I/Os lie within 250 µs, by clocks compared to ±12.0 µs.", text, StringComparison.Ordinal);
+        Assert.Contains("Far from the others: node2.", text, StringComparison.Ordinal);
+        Assert.Contains("Missing at the end: node<3>", text, StringComparison.Ordinal);
+
+        // Two tables of a heading and a row each: hosts with their ranks together, then ranks one by one.
+        Assert.Equal((1 + 3) + (1 + 4), section.Split("<tr").Length - 1);
+        Assert.Matches("node1</th><td[^>]*>0, 1</td><td[^>]*>4</td><td[^>]*>[^<]*</td><td[^>]*>\\+162.5 %</td>", text.Replace("\u202F", "", StringComparison.Ordinal));
+        Assert.Matches("node2</th><td[^>]*>2</td><td[^>]*>2</td><td[^>]*>[^<]*</td><td[^>]*>-50.0 %</td>", text);
+        Assert.DoesNotContain("node<3>", section, StringComparison.Ordinal);
+        Assert.Contains(">far from the others</td>", text, StringComparison.Ordinal);
+        Assert.Contains(">missing: nothing was heard of it</td>", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"hosts\"", Html(Result()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_says_in_words_what_ran_and_what_the_numbers_are_worth()
     {
         string text = Text(Result());
