@@ -6,7 +6,9 @@
 #   uring-tuned                 the same at depth 32 with registered files, fixed buffers and batches of 32
 #   psync-zram libaio-zram      psync at depth 1 and libaio at depth 32 on a zram disk of our own (needs root)
 #   null                        no I/O at all: what an I/O costs the tool
-#   direct-1 direct-16          random reads of a file with O_DIRECT through libaio, where the device decides: mean latency
+#   direct-1 direct-16          random reads of a file with O_DIRECT through libaio, where the device decides: mean latency. A
+#                               device shared with others drifts by more than what is looked for, so that these are eight times
+#                               as many rounds of half a second; the median of their ratios has its 95 % confidence interval beside
 #   start                       one I/O: how long the program takes from start to end
 # The files (256 MiB) are made in DIR (default: the current directory), which for direct-* must be on a real disk. IOPS: above 1
 # Bench does more. usr: user CPU time per I/O, below 1 Bench takes less. lat: mean latency, below 1 it is shorter. Nothing else
@@ -50,8 +52,17 @@ numbers() {
 median() { awk "{ print $1 }" "$2" | sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 range() { cut -d' ' -f1 "$1" | sort -g | awk '{ v[NR] = $1 } END { printf "%.0f-%.0f", v[1], v[NR] }'; }
 
+# The median of the rounds' ratios of mean latency, and the order statistics that hold it with 95 % (by the binomial distribution).
+median_with_interval() {
+    paste -d' ' "$work/bench" "$work/fio" | awk '$8 > 0 { print $4 / $8 }' | sort -g | awk '{ v[NR] = $1 } END {
+        half = 0.98 * sqrt(NR); low = int((NR + 1) / 2 - half); high = NR + 1 - low
+        if (low < 1) { low = 1; high = NR }
+        printf "%.3f [%.3f-%.3f]", (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2, v[low], v[high] }'
+}
+
 options() {
     local common="--rw=randread --bs=4k --size=256m --time_based --runtime=$seconds"
+    case $1 in direct-*) common=${common/--runtime=$seconds/--runtime=500ms} ;; esac
     case $1 in
         uring-tuned) echo "$common --ioengine=io_uring --iodepth=32 --iodepth_batch=32 --iodepth_batch_complete_max=32 --iodepth_batch_complete_min=1 --registerfiles --fixedbufs --filename=$work/data" ;;
         uring-*) echo "$common --ioengine=io_uring --iodepth=${1#uring-} --filename=$work/data" ;;
@@ -94,10 +105,14 @@ prepare() {
 }
 
 compare() {
-    local name=$1 program
+    local name=$1 program count=$rounds order
+    case $name in direct-*) count=$((8 * rounds)) ;; esac
     : >"$work/fio"; : >"$work/bench"
-    for ((round = 0; round < rounds; round++)); do
-        for program in fio bench; do
+    for ((round = 0; round < count; round++)); do
+        # Who comes first may find the device in another state.
+        order="fio bench"
+        ((round % 2 == 0)) || order="bench fio"
+        for program in $order; do
             # shellcheck disable=SC2046
             case $program in
                 fio) fio --name=c $(options "$name") $extra --output-format=json --output="$work/result" ;;
@@ -109,13 +124,14 @@ compare() {
     awk -v name="$name" -v fio="$(median '$1' "$work/fio")" -v bench="$(median '$1' "$work/bench")" \
         -v fio_user="$(median '($1 > 0 ? $2 / $1 : 0)' "$work/fio")" -v user="$(median '($1 > 0 ? $2 / $1 : 0)' "$work/bench")" \
         -v fio_mean="$(median '$4' "$work/fio")" -v mean="$(median '$4' "$work/bench")" -v target="$(target "$name")" \
+        -v pairs="$(case $name in direct-*) median_with_interval ;; esac)" \
         -v ranges="$(range "$work/fio"), $(range "$work/bench")" '
         function ratio(own, other) { return other > 0 ? own / other : 0 }
         function aim(sign, value) { return value == "-" ? "" : " (" sign value ")" }
         BEGIN {
             split(target, t, " ")
             printf "%-12s %12.0f %12.0f   %-14s %-14s %-14s %s\n", name, fio, bench, sprintf("%.2f%s", ratio(bench, fio), aim("≥", t[1])),
-                sprintf("%.2f%s", ratio(user, fio_user), aim("≤", t[2])), sprintf("%.2f%s", ratio(mean, fio_mean), aim("≤", t[3])), ranges
+                sprintf("%.2f%s", ratio(user, fio_user), aim("≤", t[2])), sprintf("%s%s", pairs ? pairs : sprintf("%.2f", ratio(mean, fio_mean)), aim("≤", t[3])), ranges
         }'
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # measure-scale.sh [-n ROUNDS] [-t SECONDS] [-d DIR] [-D DAEMONS] [-p POINTS] [CASE...]
 # How Bench behaves as jobs grow, each number beside what it aims at. Cases:
-#   daemons  1, 64, 1,024 and DAEMONS (10,000) daemons in turn: what they do together, how late they start, memory of each
+#   daemons  1, 64, 1,024 and DAEMONS (10,000) daemons in turn: what they do together, how late they start, how many
+#            get no turn at all, memory of each
 #   rates    rate_iops 1,000 and 100,000: what is held, and the CPU it takes
 #   map      random reads of a sparse file of 1 TiB covered by a random map: memory
 #   long     memory of a run as it goes on
@@ -83,6 +84,8 @@ daemons() {
             number "$work/result" read iops >>"$work/$count.iops"
             number "$work/result" overhead start_skew_median_ns >>"$work/$count.median"
             number "$work/result" overhead start_skew_max_ns >>"$work/$count.skew"
+            # Exactly 0 stands for a daemon whose first I/O never came: it has no place in the skew of the others.
+            tr ',{}' '\n' <"$work/result" | grep -cE '"start_skew_ns" ?: ?0$' >>"$work/$count.idle" || true
             read -r wall peak _ <"$work/cost"
             echo $((wall - 1000 * seconds)) >>"$work/$count.extra"
             echo "$peak" >>"$work/$count.peak"
@@ -94,12 +97,12 @@ daemons() {
         best=$(awk -v a="$best" -v b="$value" 'BEGIN { print (a > b) ? a : b }')
     done
     one=$(median <"$work/1.peak")
-    printf '%-9s %12s %12s %16s %16s %14s %18s\n' daemons IOPS "of the best" "skew median ms" "skew largest ms" "besides job s" "KiB per daemon"
+    printf '%-9s %12s %12s %16s %16s %12s %14s %18s\n' daemons IOPS "of the best" "skew median ms" "skew largest ms" "without I/O" "besides job s" "KiB per daemon"
     for count in "${counts[@]}"; do
         awk -v n="$count" -v iops="$(median <"$work/$count.iops")" -v best="$best" -v middle="$(median <"$work/$count.median")" \
-            -v skew="$(median <"$work/$count.skew")" -v extra="$(median <"$work/$count.extra")" -v peak="$(median <"$work/$count.peak")" -v one="$one" 'BEGIN {
-            printf "%-9d %12.0f %12s %16.3f %16.3f %14.2f %18s\n", n, iops, sprintf("%.2f%s", iops / best, n == 1024 ? " (≥0.9)" : ""),
-                middle / 1e6, skew / 1e6, extra / 1e3, (n > 1) ? sprintf("%.0f (≤256)", (peak - one) / (n - 1)) : "" }'
+            -v skew="$(median <"$work/$count.skew")" -v extra="$(median <"$work/$count.extra")" -v peak="$(median <"$work/$count.peak")" -v one="$one" -v idle="$(median <"$work/$count.idle")" 'BEGIN {
+            printf "%-9d %12.0f %12s %16.3f %16.3f %12.0f %14.2f %18s\n", n, iops, sprintf("%.2f%s", iops / best, n == 1024 ? " (≥0.9)" : ""),
+                middle / 1e6, skew / 1e6, idle, extra / 1e3, (n > 1) ? sprintf("%.0f (≤256)", (peak - one) / (n - 1)) : "" }'
     done
 }
 
