@@ -26,6 +26,23 @@ public sealed class ScriptTests : IDisposable
     }
 
     [SkippableFact]
+    public void The_comparison_of_initiators_prints_the_rates_of_every_peer()
+    {
+        Require("qemu-img");
+        Require("iscsi-perf");
+        Require("tgtd");
+        Skip.IfNot(
+            Directory.GetDirectories("/usr/lib").Any(static folder => File.Exists(Path.Combine(folder, "qemu", "block-iscsi.so"))), "qemu's iSCSI driver is not installed");
+        string port = Random.Shared.Next(21000, 29000).ToString(CultureInfo.InvariantCulture);
+        string output = Run("compare-iscsi.sh", "-n", "1", "-t", "1", "-p", port, "read-1-poll", "read64k-32", "digest-32");
+
+        foreach (string row in new[] { "read-1-poll +bench", "read-1-poll +loop", "read-1-poll +qemu-img", "read64k-32 +iscsi-perf", "digest-32 +bench", "digest-32 +no-digests" })
+        {
+            Assert.True(Number(output, $@"^{row} +(\d+) ") > 0, output);
+        }
+    }
+
+    [SkippableFact]
     public void The_measurement_of_scale_prints_a_row_for_every_case()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "needs Linux");
@@ -46,7 +63,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     private static void Require(string program) => Skip.IfNot(
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} is not installed");
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} is not installed");
 
     private static string Run(string script, params string[] args)
     {

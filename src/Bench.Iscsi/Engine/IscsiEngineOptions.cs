@@ -52,7 +52,7 @@ public static class IscsiEngineOptions
         Of("tcp_send_buffer", Size(0, 1 << 30), "Send buffer of a socket; 0 leaves it to the system.", "0"),
         Of("tcp_receive_buffer", Size(0, 1 << 30), "Receive buffer of a socket; 0 leaves it to the system.", "0"),
         Of("iscsi_poll", Time(TimeUnit.Microseconds), "Look for answers for so long before sleeping in the kernel.", "0"),
-        Of("iscsi_coalesce", Coalescing, "Nap so long where answers are awaited, so that several come at once; auto naps an eighth of the mean latency (100 us at most) where the target is on this machine, 16 or more commands are in flight and iscsi_poll is 0.", "auto"),
+        Of("iscsi_coalesce", Coalescing, "Nap so long where answers are awaited, so that several come at once, or with iscsi_poll look on so long after the first of them; auto is an eighth of the mean latency (100 us at most) where the target is on this machine and 16 or more commands are in flight.", "auto"),
         Of("chap_user", Text, "CHAP name of the initiator; the secret comes from bench.ini, chap_secret_file or BENCH_CHAP_SECRET."),
         Of("chap_secret_file", Text, "File whose first line is the initiator's CHAP secret."),
         Of("chap_target_user", Text, "CHAP name of the target (mutual CHAP); the secret comes like the initiator's, the variable is BENCH_CHAP_TARGET_SECRET."),

@@ -9,6 +9,9 @@ namespace Bench.Iscsi.Initiator;
 /// </summary>
 internal sealed class SessionPoller
 {
+    // Less than half, so that the target has the other commands to work on while their answers are taken.
+    private const int EnoughShareOfQueue = 3;
+
     private readonly List<SessionDriver> _drivers = [];
     private readonly long _poll;
     private readonly AnswerCoalescing _coalescing;
@@ -17,11 +20,11 @@ internal sealed class SessionPoller
 
     /// <summary>A poller without sessions.</summary>
     /// <param name="poll">How long to look before sleeping.</param>
-    /// <param name="coalesce">How long to nap where many answers are awaited; <see cref="AnswerCoalescing.Automatic"/>, 0 for never.</param>
+    /// <param name="coalesce">How long to wait for more where many answers are awaited; <see cref="AnswerCoalescing.Automatic"/>, 0 for never.</param>
     public SessionPoller(TimeSpan poll, TimeSpan coalesce)
     {
         _poll = poll.Nanoseconds();
-        _coalescing = new AnswerCoalescing(poll > TimeSpan.Zero ? TimeSpan.Zero : coalesce);
+        _coalescing = new AnswerCoalescing(coalesce, polls: poll > TimeSpan.Zero);
     }
 
     public List<SessionDriver> Drivers => _drivers;
@@ -60,6 +63,20 @@ internal sealed class SessionPoller
         }
     }
 
+    private int InFlight
+    {
+        get
+        {
+            var sum = 0;
+            foreach (var driver in _drivers)
+            {
+                sum += driver.Session.InFlight;
+            }
+
+            return sum;
+        }
+    }
+
     /// <summary>Moves bytes until enough commands are finished or the time is over.</summary>
     /// <param name="minimum">How many to wait for; 0 only looks.</param>
     /// <param name="timeoutNanoseconds">Longest wait, -1 for no limit.</param>
@@ -69,14 +86,18 @@ internal sealed class SessionPoller
         var now = Clock.Now;
         var started = now;
         var idleSince = now;
-        var nap = _coalescing.IsOn && minimum > 0 ? NapLength(now) : 0;
+        var patience = _coalescing.IsOn && minimum > 0 ? Patience(now) : 0;
+        var nap = _poll == 0 ? patience : 0;
+        var enough = _poll > 0 && patience > 0 ? Math.Max(minimum, InFlight / EnoughShareOfQueue) : minimum;
+        long firstAnswer = 0;
         while (true)
         {
             var waits = nap == 0 && SleepsAtOnce(minimum, timeoutNanoseconds);
             var begun = now;
             var came = waits ? _drivers[0].PassOrWait(ref now) : PassAll(ref now);
             Now = now;
-            if (Completed >= minimum)
+            var completed = Completed;
+            if (completed >= enough)
             {
                 return;
             }
@@ -85,6 +106,15 @@ internal sealed class SessionPoller
             {
                 Now = now = Clock.Now;
                 Times.Polling += now - begun;
+            }
+
+            if (completed >= minimum)
+            {
+                firstAnswer = firstAnswer == 0 ? now : firstAnswer;
+                if (now - firstAnswer >= patience)
+                {
+                    return;
+                }
             }
 
             if (timeoutNanoseconds >= 0 && now - started >= timeoutNanoseconds)
@@ -105,7 +135,7 @@ internal sealed class SessionPoller
                 Now = now = Clock.Now;
                 Times.Waiting += now - begun;
             }
-            else if (!waits && now - idleSince >= _poll)
+            else if (!waits && completed < minimum && now - idleSince >= _poll)
             {
                 Sleep(now, timeoutNanoseconds < 0 ? long.MaxValue : started + timeoutNanoseconds);
                 begun = now;
@@ -126,7 +156,7 @@ internal sealed class SessionPoller
         return came;
     }
 
-    private long NapLength(long now)
+    private long Patience(long now)
     {
         long completions = 0;
         var inFlight = 0;

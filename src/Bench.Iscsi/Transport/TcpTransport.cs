@@ -172,8 +172,16 @@ internal sealed unsafe class TcpTransport : IDisposable
         nint received;
         fixed (IoVector* first = vectors)
         {
-            var message = new MessageHeader { Vectors = first, VectorCount = (nuint)vectors.Length };
-            received = LinuxSocket.ReceiveMessage(_descriptor, &message, flags);
+            if (vectors.Length == 1)
+            {
+                // A message header costs the kernel more to read than an empty socket costs to look at.
+                received = LinuxSocket.Receive(_descriptor, first->Base, first->Length, flags);
+            }
+            else
+            {
+                var message = new MessageHeader { Vectors = first, VectorCount = (nuint)vectors.Length };
+                received = LinuxSocket.ReceiveMessage(_descriptor, &message, flags);
+            }
         }
 
         if (received > 0)

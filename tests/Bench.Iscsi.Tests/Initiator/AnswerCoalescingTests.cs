@@ -32,6 +32,16 @@ public sealed class AnswerCoalescingTests
         Assert.Equal(0, After(commands: 3000, inFlight: 32, at: Start + (10 * Millisecond)));
     }
 
+    [Fact]
+    public void A_thread_that_polls_waits_for_more_however_fast_they_come()
+    {
+        var polling = new AnswerCoalescing(AnswerCoalescing.Automatic, polls: true);
+        polling.Nap(Start, 0, 32, isLocal: true);
+
+        // 32 in flight and 400 a millisecond: 80 µs each.
+        Assert.Equal(10_000, polling.Nap(Start + (10 * Millisecond), 4000, 32, isLocal: true));
+    }
+
     [Theory]
     [InlineData(15, true)]
     [InlineData(32, false)]
