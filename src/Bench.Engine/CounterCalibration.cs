@@ -41,7 +41,7 @@ internal sealed unsafe record CounterCalibration(CounterReading Origin, ulong Mu
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(100);
     private const double LargestError = 20e-6;
 
-    // 2^64. Decimal, since methods with a UInt128 are not compiled ahead of time; a tenth of a second takes 91 of its 96 bits.
+    // 2^64. Decimal, since methods with a UInt128 are not compiled ahead of time.
     private const decimal Scale = 18_446_744_073_709_551_616m;
 
     // The beginning of the calibration. Whoever calls Begin early finds its end already past.
@@ -71,14 +71,9 @@ internal sealed unsafe record CounterCalibration(CounterReading Origin, ulong Mu
             }
 
             CounterReading second = CounterReading.Take();
-            ulong ticks = second.Ticks - first.Ticks;
-            long nanoseconds = second.Nanoseconds - first.Nanoseconds;
-            if (first.Uncertainty + second.Uncertainty <= ticks * LargestError)
+            if (first.Uncertainty + second.Uncertainty <= (second.Ticks - first.Ticks) * LargestError)
             {
-                // Below 1 GHz the multiplier would not fit; no x86 processor of the last decades counts that slowly.
-                return ticks > (ulong)nanoseconds
-                    ? new CounterCalibration(first, (ulong)(nanoseconds * Scale / ticks), ticks * 1e9 / nanoseconds)
-                    : null;
+                return Between(first, second);
             }
 
             if (passed > Longest)
@@ -88,5 +83,19 @@ internal sealed unsafe record CounterCalibration(CounterReading Origin, ulong Mu
 
             Thread.Sleep(Shortest);
         }
+    }
+
+    /// <summary>The calibration that two readings make, however far they are apart.</summary>
+    /// <returns>Null for a counter too slow.</returns>
+    internal static CounterCalibration? Between(in CounterReading first, in CounterReading second)
+    {
+        ulong ticks = second.Ticks - first.Ticks;
+        long nanoseconds = second.Nanoseconds - first.Nanoseconds;
+
+        // Below 1 GHz the multiplier would not fit; no x86 processor of the last decades counts that slowly. Divided first: a program
+        // that waits for work may read its clock for the first time after days, and the product would not fit a decimal.
+        return ticks > (ulong)nanoseconds
+            ? new CounterCalibration(first, (ulong)(nanoseconds / (decimal)ticks * Scale), ticks * 1e9 / nanoseconds)
+            : null;
     }
 }
