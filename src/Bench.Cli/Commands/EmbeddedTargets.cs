@@ -17,8 +17,6 @@ internal sealed class EmbeddedTargets : IDisposable
     private const string Name = "iqn.2026-01.org.bench:embedded";
     private const string Announcement = "listening on ";
 
-    private const string Program = "bench.dll";
-
     private readonly List<Process> _targets = [];
     private readonly Dictionary<string, string> _urls = new(StringComparer.Ordinal);
 
@@ -94,9 +92,6 @@ internal sealed class EmbeddedTargets : IDisposable
         }
     }
 
-    // As in "dotnet bench.dll": the process is the runtime's host, which wants to be told what to run.
-    private static bool IsHosted => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
-
     private static string? NameOf(JobOptions options)
     {
         string name = options.Filename?.Replace("\\:", ":", StringComparison.Ordinal) ?? "";
@@ -106,22 +101,13 @@ internal sealed class EmbeddedTargets : IDisposable
     private string Start(string lun)
     {
         IPAddress address = _address();
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        var start = new ProcessStartInfo(
+            OwnProgram.Words[0], [.. OwnProgram.Words.Skip(1), "target", "--listen", $"{address}:0", "--iqn", Name, "--lun", lun, "--while-stdin-open"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (IsHosted)
-        {
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, Program));
-        }
-
-        foreach (string argument in (ReadOnlySpan<string>)["target", "--listen", $"{address}:0", "--iqn", Name, "--lun", lun, "--while-stdin-open"])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         if (!IPAddress.IsLoopback(address))
         {
             start.ArgumentList.Add("--allow-unauthenticated");

@@ -25,9 +25,8 @@ internal sealed class RankKeeper : IDisposable
     /// <summary>Starts it; where that cannot be, <c>bench report</c> saves the same later.</summary>
     public static RankKeeper Start()
     {
-        var start = new ProcessStartInfo("setsid")
+        var start = new ProcessStartInfo("setsid", [.. OwnProgram.Words, CommandName])
         {
-            ArgumentList = { Environment.ProcessPath!, CommandName },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -93,22 +93,7 @@ public sealed partial class OptionTable
     public string? NearestEngine(string name) => Syntax.NearestName.Find(name, _engines.Keys);
 
     private static bool ShareAnEngine(OptionDefinition a, OptionDefinition b)
-    {
-        if (a.Engines.Count == 0 || b.Engines.Count == 0)
-        {
-            return true;
-        }
-
-        foreach (var engine in a.Engines)
-        {
-            if (b.BelongsTo(engine))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        => a.Engines.Count == 0 || b.Engines.Count == 0 || a.Engines.Any(b.BelongsTo);
 
     private void Register(string name, OptionDefinition option)
     {

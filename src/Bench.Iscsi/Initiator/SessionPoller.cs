@@ -1,4 +1,5 @@
 using Bench.Engine;
+using Bench.Engine.Native;
 using Bench.Iscsi.Transport;
 
 namespace Bench.Iscsi.Initiator;
@@ -86,9 +87,11 @@ internal sealed class SessionPoller
         var now = Clock.Now;
         var started = now;
         var idleSince = now;
-        var patience = _coalescing.IsOn && minimum > 0 ? Patience(now) : 0;
+        var coalesces = _coalescing.IsOn && minimum > 0;
+        var inFlight = coalesces ? InFlight : 0;
+        var patience = coalesces ? Patience(now, inFlight) : 0;
         var nap = _poll == 0 ? patience : 0;
-        var enough = _poll > 0 && patience > 0 ? Math.Max(minimum, InFlight / EnoughShareOfQueue) : minimum;
+        var enough = _poll > 0 && patience > 0 ? Math.Max(minimum, inFlight / EnoughShareOfQueue) : minimum;
         long firstAnswer = 0;
         while (true)
         {
@@ -129,7 +132,7 @@ internal sealed class SessionPoller
             else if (nap > 0)
             {
                 _drivers[0].Session.Counters.Naps++;
-                TcpTransport.Nap(timeoutNanoseconds < 0 ? nap : Math.Min(nap, started + timeoutNanoseconds - now));
+                LinuxClock.Nap(timeoutNanoseconds < 0 ? nap : Math.Min(nap, started + timeoutNanoseconds - now));
                 nap = 0;
                 begun = now;
                 Now = now = Clock.Now;
@@ -156,15 +159,13 @@ internal sealed class SessionPoller
         return came;
     }
 
-    private long Patience(long now)
+    private long Patience(long now, int inFlight)
     {
         long completions = 0;
-        var inFlight = 0;
         var isLocal = true;
         foreach (var driver in _drivers)
         {
             completions += driver.Session.Counters.Completions;
-            inFlight += driver.Session.InFlight;
             isLocal &= driver.IsLocal;
         }
 

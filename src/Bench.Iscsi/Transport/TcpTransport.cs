@@ -154,9 +154,6 @@ internal sealed unsafe class TcpTransport : IDisposable
         return LinuxPoll.Poll(descriptors, (nuint)transports.Length, milliseconds) > 0;
     }
 
-    /// <summary>Sleeps whatever comes.</summary>
-    public static void Nap(long nanoseconds) => LinuxClock.Nap(nanoseconds);
-
     /// <summary>What TCP says of the connection.</summary>
     public TcpStatistics? Statistics()
     {
