@@ -1,7 +1,9 @@
+using Bench.Iscsi.Scsi;
+
 namespace Bench.Iscsi.Engine;
 
 /// <summary>
-/// READ and WRITE command descriptor blocks made in registers, one per I/O: the bytes of the CDB are those of the number, first byte highest.
+/// READ and WRITE command descriptor blocks made in registers, one per I/O.
 /// </summary>
 internal static class BlockCommand
 {
@@ -21,7 +23,7 @@ internal static class BlockCommand
     /// <param name="lba">First block.</param>
     /// <param name="blocks">Number of blocks.</param>
     /// <param name="flags">Byte 1.</param>
-    public static UInt128 Create(byte operation, int size, ulong lba, uint blocks, byte flags)
+    public static CdbBytes Create(byte operation, int size, ulong lba, uint blocks, byte flags)
     {
         if (size == 0)
         {
@@ -31,13 +33,13 @@ internal static class BlockCommand
         var byte1 = (ulong)flags << 48;
         return size switch
         {
-            10 => new UInt128(((ulong)operation << 56) | byte1 | (lba << 16) | (blocks >> 8), (ulong)(blocks & 0xff) << 56),
-            12 => new UInt128(((ulong)(byte)(operation + To12) << 56) | byte1 | (lba << 16) | (blocks >> 16), (ulong)(blocks & 0xffff) << 48),
-            _ => new UInt128(((ulong)(byte)(operation + To16) << 56) | byte1 | (lba >> 16), (lba << 48) | ((ulong)blocks << 16)),
+            10 => new CdbBytes(((ulong)operation << 56) | byte1 | (lba << 16) | (blocks >> 8), (ulong)(blocks & 0xff) << 56),
+            12 => new CdbBytes(((ulong)(byte)(operation + To12) << 56) | byte1 | (lba << 16) | (blocks >> 16), (ulong)(blocks & 0xffff) << 48),
+            _ => new CdbBytes(((ulong)(byte)(operation + To16) << 56) | byte1 | (lba >> 16), (lba << 48) | ((ulong)blocks << 16)),
         };
     }
 
     /// <summary>Makes an UNMAP whose parameter list has the given length.</summary>
-    public static UInt128 CreateUnmap(int listLength) =>
+    public static CdbBytes CreateUnmap(int listLength) =>
         new(((ulong)Unmap << 56) | ((ulong)(uint)listLength >> 8), (ulong)(listLength & 0xff) << 56);
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Bench.Engine;
 using Bench.Iscsi.Pdu;
@@ -286,7 +285,7 @@ internal sealed unsafe class LogicalUnit : IDisposable
         var request = new ScsiRequest
         {
             Lun = Address,
-            Cdb = BinaryPrimitives.ReadUInt128BigEndian(cdb),
+            Cdb = CdbBytes.Read(cdb),
             Buffer = buffer,
             Length = length,
             Writes = writes,

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using Bench.Iscsi.Scsi;
 
 namespace Bench.Iscsi.Pdu;
 
@@ -31,8 +31,8 @@ internal readonly record struct ScsiCommandPdu : IPdu<ScsiCommandPdu>
 
     public uint ExpStatSN { get; init; }
 
-    /// <summary>The first 16 bytes of the command descriptor block, first byte highest.</summary>
-    public UInt128 Cdb { get; init; }
+    /// <summary>The first 16 bytes of the command descriptor block.</summary>
+    public CdbBytes Cdb { get; init; }
 
     public static ScsiCommandPdu Read(ReadOnlySpan<byte> header)
     {
@@ -49,7 +49,7 @@ internal readonly record struct ScsiCommandPdu : IPdu<ScsiCommandPdu>
             ExpectedDataTransferLength = header.U32(20),
             CmdSN = header.U32(24),
             ExpStatSN = header.U32(28),
-            Cdb = BinaryPrimitives.ReadUInt128BigEndian(header[32..]),
+            Cdb = CdbBytes.Read(header[32..]),
         };
         if (!pdu.Final && !pdu.Writes)
         {
@@ -73,6 +73,6 @@ internal readonly record struct ScsiCommandPdu : IPdu<ScsiCommandPdu>
         header.U32(20, ExpectedDataTransferLength);
         header.U32(24, CmdSN);
         header.U32(28, ExpStatSN);
-        BinaryPrimitives.WriteUInt128BigEndian(header[32..], Cdb);
+        Cdb.Write(header[32..]);
     }
 }

@@ -1,4 +1,5 @@
 using Bench.Iscsi.Pdu;
+using Bench.Iscsi.Scsi;
 
 namespace Bench.Iscsi.Session;
 
@@ -7,8 +8,7 @@ internal unsafe struct ScsiRequest
 {
     public ulong Lun;
 
-    /// <summary>First byte highest.</summary>
-    public UInt128 Cdb;
+    public CdbBytes Cdb;
 
     /// <summary>Data to send or memory to fill; stays valid until the task is taken.</summary>
     public byte* Buffer;

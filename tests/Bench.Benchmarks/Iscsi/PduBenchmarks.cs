@@ -29,7 +29,7 @@ public class PduBenchmarks
         ExpectedDataTransferLength = 4096,
         CmdSN = ++_number,
         ExpStatSN = _number,
-        Cdb = (UInt128)0x28 << 120,
+        Cdb = new CdbBytes(0x28UL << 56, 0),
     }.Write(_command, 0);
 
     [Benchmark]

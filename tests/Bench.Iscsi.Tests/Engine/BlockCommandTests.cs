@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Bench.Iscsi.Engine;
 using Bench.Iscsi.Scsi;
 
@@ -24,10 +23,10 @@ public sealed class BlockCommandTests
         Same(bytes, BlockCommand.Create(BlockCommand.SynchronizeCache10, 10, 0, 0, 0));
     }
 
-    private static void Same(byte[] expected, UInt128 cdb)
+    private static void Same(byte[] expected, CdbBytes cdb)
     {
         var actual = new byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(actual, cdb);
+        cdb.Write(actual);
         Assert.Equal(expected, actual);
     }
 }

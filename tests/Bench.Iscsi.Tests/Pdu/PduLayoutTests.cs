@@ -20,7 +20,7 @@ public sealed class PduLayoutTests
             ExpectedDataTransferLength = 0x1000,
             CmdSN = 0x21222324,
             ExpStatSN = 0x31323334,
-            Cdb = new UInt128(0x2800_0000_0008_0000, 0x0800_0000_0000_00ff),
+            Cdb = new CdbBytes(0x2800_0000_0008_0000, 0x0800_0000_0000_00ff),
         }.Write(header, dataLength: 0x010203);
 
         Assert.Equal(

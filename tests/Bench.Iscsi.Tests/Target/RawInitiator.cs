@@ -146,7 +146,7 @@ internal sealed unsafe class RawInitiator : IDisposable
         InitiatorTaskTag = NextTag++,
         ExpectedDataTransferLength = (uint)expected,
         CmdSN = CmdSN++,
-        Cdb = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(cdb),
+        Cdb = CdbBytes.Read(cdb),
     };
 
     public ScsiCommandPdu Read(ulong lba, uint blocks, long? expected = null, int blockSize = 512, ulong lun = 0)
