@@ -27,10 +27,10 @@ internal sealed unsafe class RawInitiator : IDisposable
     private readonly List<byte> _output = [];
     private PduFramer _framer = new();
 
-    public RawInitiator(TargetPortal portal, long now = 1_000_000_000)
+    public RawInitiator(TargetPortal portal, long now = 1_000_000_000, bool plainReads = true)
     {
         Now = now;
-        Connection = new TargetConnection(portal, "memory", "127.0.0.1:3260", now);
+        Connection = new TargetConnection(portal, "memory", "127.0.0.1:3260", now) { AllowsPlainReads = plainReads };
     }
 
     public TargetConnection Connection { get; }

@@ -20,20 +20,6 @@ internal sealed unsafe class BlockMap : IDisposable
 
     public long Blocks { get; }
 
-    public bool AnySet(long first, long count)
-    {
-        for (long end = first + count; first < end;)
-        {
-            ulong mask = Mask(first, end, out long next);
-            if ((Volatile.Read(ref _words[first / BitsPerWord]) & mask) != 0)
-            {
-                return true;
-            }
-            first = next;
-        }
-        return false;
-    }
-
     public void Set(long first, long count)
     {
         for (long end = first + count; first < end;)

@@ -7,6 +7,9 @@ internal sealed unsafe class MemoryLunStore : LunStore
 {
     private const int ZeroLength = 1 << 20;
 
+    // The size of a huge page, which the first write to a region takes.
+    private const int RegionShift = 21;
+
     private static readonly SparseMemory Zeros = new(ZeroLength);
 
     private readonly SparseMemory _memory;
@@ -14,6 +17,10 @@ internal sealed unsafe class MemoryLunStore : LunStore
     private readonly int _blockSize;
     private readonly bool _powerOfTwo;
     private readonly int _shift;
+
+    // Was anything in the region ever written? Few enough to stay in the cache, where a read at a random place would miss the map. Never unset, or a write
+    // beside a discard could be lost.
+    private readonly bool[] _touched;
 
     /// <exception cref="InsufficientMemoryException">The address space is not to be had.</exception>
     public MemoryLunStore(long length, int blockSize)
@@ -24,6 +31,7 @@ internal sealed unsafe class MemoryLunStore : LunStore
         _shift = System.Numerics.BitOperations.Log2((uint)blockSize);
         _memory = new SparseMemory(length);
         _map = new BlockMap(length / blockSize);
+        _touched = new bool[((length - 1) >> RegionShift) + 1];
     }
 
     public override bool HasVolatileCache => false;
@@ -39,6 +47,7 @@ internal sealed unsafe class MemoryLunStore : LunStore
         source.CopyTo(new Span<byte>(_memory.Start + offset, source.Length));
         long first = Block(offset);
         _map.Set(first, Block(offset + source.Length - 1) - first + 1);
+        Touch(offset, source.Length);
     }
 
     public override void Flush()
@@ -60,10 +69,8 @@ internal sealed unsafe class MemoryLunStore : LunStore
 
     public override bool TryGetBytes(long offset, int length, out byte* bytes)
     {
-        long first = Block(offset);
         // A page that was never written would be faulted in by the read; the shared zeros cost nothing.
-        bool untouched = length <= ZeroLength && length > 0 && !_map.AnySet(first, Block(offset + length - 1) - first + 1);
-        bytes = untouched ? Zeros.Start : _memory.Start + offset;
+        bytes = length is > 0 and <= ZeroLength && !IsTouched(offset, length) ? Zeros.Start : _memory.Start + offset;
         return true;
     }
 
@@ -72,6 +79,20 @@ internal sealed unsafe class MemoryLunStore : LunStore
         _memory.Dispose();
         _map.Dispose();
     }
+
+    private void Touch(long offset, int length)
+    {
+        for (long region = offset >> RegionShift; region <= (offset + length - 1) >> RegionShift; region++)
+        {
+            if (!Volatile.Read(ref _touched[region]))
+            {
+                Volatile.Write(ref _touched[region], true);
+            }
+        }
+    }
+
+    private bool IsTouched(long offset, int length) =>
+        Volatile.Read(ref _touched[offset >> RegionShift]) || Volatile.Read(ref _touched[(offset + length - 1) >> RegionShift]);
 
     private long Block(long offset) => _powerOfTwo ? offset >> _shift : offset / _blockSize;
 }

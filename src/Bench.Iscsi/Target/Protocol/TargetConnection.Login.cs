@@ -68,6 +68,7 @@ internal sealed unsafe partial class TargetConnection
             _faults = FaultInjector.Create(node.Definition.Faults, Seed(_portal.Options.Seed, Number));
         }
         _session = _entered;
+        BeginPlainReads();
         Log($"{_login.Identity!.InitiatorName} logged in to {_login.Identity.TargetName ?? "discovery"}, session {_session.Tsih}, connection {Cid}, auth {own.AuthMethod}");
     }
 

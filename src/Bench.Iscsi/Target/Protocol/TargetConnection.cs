@@ -183,6 +183,10 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
                     HasBacklog = true;
                     break;
                 }
+                if (TryAnswerRead())
+                {
+                    continue;
+                }
                 if (!_framer.TryRead(new ReadOnlySpan<byte>(_buffer + _start, _end - _start), out PduFrame frame))
                 {
                     break;
