@@ -18,6 +18,9 @@ internal sealed unsafe partial class SessionDriver : IDisposable
     // Unsent bytes above which nothing is received: a target that makes us answer without end must first read.
     private const long MaxUnsent = 4 << 20;
 
+    // Bytes received before what they finished is handed on.
+    private const long MostPerPass = 256 << 10;
+
     private readonly IscsiConnectOptions _options;
     private readonly ulong _isid = Isid.Next();
     private readonly List<TcpTransport> _transports = [];
@@ -272,21 +275,49 @@ internal sealed unsafe partial class SessionDriver : IDisposable
             }
 
             _current = i;
-            var count = connection.ReceiveVectors(vectors);
-            var bytes = _transports[i].Receive(vectors[..count]);
-            if (bytes > 0)
-            {
-                var begun = now;
-                now = Clock.Now;
-                Times.KernelReceive += now - begun;
-                Times.ClockReads++;
-                Received(connection, bytes, ref now);
-                came = true;
-            }
+            came |= ReceiveThere(i, connection, vectors, ref now);
         }
 
         _current = -1;
         return came;
+    }
+
+    // Takes all there is, in several calls where each has an end of its own: large data goes right where it belongs.
+    private bool ReceiveThere(int index, InitiatorConnection connection, Span<IoVector> vectors, ref long now)
+    {
+        var transport = _transports[index];
+        for (long taken = 0; ;)
+        {
+            var count = connection.ReceiveVectors(vectors);
+            var bytes = transport.Receive(vectors[..count]);
+            if (bytes == 0)
+            {
+                return taken > 0;
+            }
+
+            var begun = now;
+            now = Clock.Now;
+            Times.KernelReceive += now - begun;
+            Times.ClockReads++;
+            var filled = bytes == Room(vectors[..count]);
+            Received(connection, bytes, ref now);
+            taken += bytes;
+            if (!filled || taken >= MostPerPass || connection.State == ConnectionState.Closed)
+            {
+                return true;
+            }
+        }
+    }
+
+    private static long Room(ReadOnlySpan<IoVector> vectors)
+    {
+        long room = 0;
+        foreach (var vector in vectors)
+        {
+            room += vector.Length;
+        }
+
+        return room;
     }
 
     private bool ReceiveOrWait(ref long now)
@@ -306,7 +337,13 @@ internal sealed unsafe partial class SessionDriver : IDisposable
             return false;
         }
 
+        var filled = bytes == Room(vectors[..count]);
         Received(connection, bytes, ref now);
+        if (filled && connection.State != ConnectionState.Closed)
+        {
+            ReceiveThere(0, connection, vectors, ref now);
+        }
+
         _current = -1;
         return true;
     }

@@ -9,6 +9,9 @@ internal sealed unsafe partial class InitiatorConnection
 {
     private const int LeastDirect = 16384;
 
+    // Received behind large data: the header of the next PDU and no more than little of its data.
+    private const int LookAhead = 512;
+
     private readonly int _capacity;
     private byte* _buffer;
     private int _start;
@@ -29,13 +32,20 @@ internal sealed unsafe partial class InitiatorConnection
     public int ReceiveVectors(Span<IoVector> vectors)
     {
         var count = 0;
+        var room = _capacity - _end;
         _bodyIsDirect = _inBody && _bodyLeft >= LeastDirect && _start == _end && _bodyAt != null;
         if (_bodyIsDirect)
         {
             vectors[count++] = new IoVector { Base = _bodyAt, Length = _bodyLeft };
         }
 
-        vectors[count++] = new IoVector { Base = _buffer + _end, Length = _capacity - _end };
+        // Large data tends to be followed by large data, which would have to be copied out of the buffer.
+        if (_bodyLength >= LeastDirect)
+        {
+            room = Math.Min(room, LookAhead + (_inBody && !_bodyIsDirect ? _bodyLeft : 0));
+        }
+
+        vectors[count++] = new IoVector { Base = _buffer + _end, Length = room };
         return count;
     }
 
