@@ -134,30 +134,41 @@ aim() { # case peer
 median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 range() { sort -g | awk '{ v[NR] = $1 } END { printf "%.0f-%.0f", v[1], v[NR] }'; }
 
+# The median of the rounds' ratios of IOPS, and the order statistics that hold it with 95 % (by the binomial distribution).
+ratio() { # peer
+    paste -d' ' "$work/bench" "$work/$1" | awk '$3 > 0 { print $1 / $3 }' | sort -g | awk '{ v[NR] = $1 } END {
+        if (NR == 0) exit
+        half = 0.98 * sqrt(NR); low = int((NR + 1) / 2 - half); high = NR + 1 - low
+        if (low < 1) { low = 1; high = NR }
+        printf "%.2f [%.2f-%.2f]", (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2, v[low], v[high] }'
+}
+
 compare() { # case peers url depth bytes rw poll-µs
-    local name=$1 peers=$2 peer iops cpu
+    local name=$1 peers=$2 peer iops cpu order
     shift 2
     for peer in bench $peers; do : >"$work/$peer"; done
     for ((round = 0; round < rounds; round++)); do
-        for peer in bench $peers; do "run_$peer" "$@" >>"$work/$peer"; done
+        # Who comes first may find the machine in another state.
+        order="bench $peers"
+        ((round % 2 == 0)) || order="$peers bench"
+        for peer in $order; do "run_$peer" "$@" >>"$work/$peer"; done
     done
-    local own_iops own_cpu
-    own_iops=$(cut -d' ' -f1 "$work/bench" | median)
+    local own_cpu
     own_cpu=$(cut -d' ' -f2 "$work/bench" | median)
     for peer in bench $peers; do
         iops=$(cut -d' ' -f1 "$work/$peer" | median)
         cpu=$(cut -d' ' -f2 "$work/$peer" | median)
-        awk -v c="$name" -v p="$peer" -v i="$iops" -v u="$cpu" -v oi="$own_iops" -v ou="$own_cpu" -v r="$(cut -d' ' -f1 "$work/$peer" | range)" -v aims="$(aim "$name" "$peer")" '
-            function ratio(own, other) { return (p == "bench" || other <= 0) ? "" : sprintf("%.2f", own / other) }
+        awk -v c="$name" -v p="$peer" -v i="$iops" -v u="$cpu" -v ou="$own_cpu" -v r="$(cut -d' ' -f1 "$work/$peer" | range)" -v aims="$(aim "$name" "$peer")" \
+            -v pairs="$([ "$peer" = bench ] || ratio "$peer")" '
             function sign(mark, value) { return (value == "-") ? "" : mark value }
             BEGIN {
                 split(aims, a, " ")
-                printf("%-16s %-11s %10.0f %8.2f %8s %-9s %6s %-7s %s\n", c, p, i, u, ratio(oi, i), sign("≥", a[1]), ratio(ou, u), sign("≤", a[2]), r)
+                printf("%-16s %-11s %10.0f %8.2f  %-16s %-9s %6s %-7s %s\n", c, p, i, u, pairs, sign("≥", a[1]), (p == "bench" || u <= 0) ? "" : sprintf("%.2f", ou / u), sign("≤", a[2]), r)
             }'
     done
 }
 
-printf '%-16s %-11s %10s %9s %9s %-7s %7s %-5s %s\n' case initiator IOPS "CPU µs" "IOPS ×" "" "CPU ×" "" "range of IOPS"
+printf '%-16s %-11s %10s %9s  %-16s %-7s %7s %-5s %s\n' case initiator IOPS "CPU µs" "IOPS ×" "" "CPU ×" "" "range of IOPS"
 for name in "${cases[@]}"; do
     depth=32 bytes=4096 rw=randread poll=0 digests=
     case $name in

@@ -26,6 +26,9 @@ internal sealed unsafe partial class InitiatorConnection
     private int _bodyLeft;
     private bool _bodyIsDirect;
 
+    // Of data that was summed up while it was copied.
+    private uint? _bodyDigest;
+
     /// <summary>Says where the next bytes belong.</summary>
     /// <param name="vectors">Room for two.</param>
     /// <returns>How many vectors were filled.</returns>
@@ -183,6 +186,7 @@ internal sealed unsafe partial class InitiatorConnection
         _bodyTask = task;
         _bodyAt = task.Request.Buffer + pdu.BufferOffset;
         _bodyLength = _bodyLeft = length;
+        _bodyDigest = null;
         _inBody = true;
     }
 
@@ -193,8 +197,7 @@ internal sealed unsafe partial class InitiatorConnection
         {
             if (_bodyAt != null)
             {
-                Buffer.MemoryCopy(_buffer + _start, _bodyAt, there, there);
-                _bodyAt += there;
+                TakeBody(there);
             }
 
             _bodyLeft -= there;
@@ -212,7 +215,7 @@ internal sealed unsafe partial class InitiatorConnection
         if (trailer >= Crc32C.Size && _bodyAt != null)
         {
             var padding = trailer - Crc32C.Size;
-            var digest = ReceivedDigest(new ReadOnlySpan<byte>(_bodyAt - _bodyLength, _bodyLength), new ReadOnlySpan<byte>(_buffer + _start, padding));
+            var digest = _bodyDigest ?? ReceivedDigest(new ReadOnlySpan<byte>(_bodyAt - _bodyLength, _bodyLength), new ReadOnlySpan<byte>(_buffer + _start, padding));
             if (digest != Crc32C.Read(new ReadOnlySpan<byte>(_buffer + _start + padding, Crc32C.Size)))
             {
                 _counters.DataDigestErrors++;
@@ -253,6 +256,21 @@ internal sealed unsafe partial class InitiatorConnection
         }
 
         return true;
+    }
+
+    // What came in one piece is copied and summed up in one go.
+    private void TakeBody(int length)
+    {
+        if (_framer.DataDigest && length == _bodyLength && BasicHeader.Padded(length) == length)
+        {
+            _bodyDigest = CopiedDigest(new ReadOnlySpan<byte>(_buffer + _start, length), new Span<byte>(_bodyAt, length));
+        }
+        else
+        {
+            Buffer.MemoryCopy(_buffer + _start, _bodyAt, length, length);
+        }
+
+        _bodyAt += length;
     }
 
     // A task that this connection carries and that is not answered yet.

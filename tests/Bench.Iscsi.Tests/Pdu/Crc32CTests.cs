@@ -16,7 +16,7 @@ public sealed class Crc32CTests
     }
 
     [Fact]
-    public void Three_streams_give_what_one_gives_at_every_length()
+    public void Many_bytes_at_a_time_give_what_one_gives_at_every_length()
     {
         var data = new byte[9000];
         new Random(1).NextBytes(data);
@@ -25,6 +25,25 @@ public sealed class Crc32CTests
             Assert.Equal(Bitwise(data.AsSpan(0, length)), Crc32C.Compute(data.AsSpan(0, length)));
         }
     }
+
+    [Fact]
+    public void A_copy_has_the_digest_of_what_was_copied_and_leaves_the_rest_alone()
+    {
+        var data = new byte[9000];
+        new Random(2).NextBytes(data);
+        for (var length = 0; length <= data.Length - 7; length += length < 600 ? 1 : 41)
+        {
+            var source = data.AsSpan(length % 7, length);
+            var destination = new byte[length + 1];
+            destination[length] = 0x5a;
+            Assert.Equal(Bitwise(source), Crc32C.Copy(source, destination));
+            Assert.Equal(source, destination.AsSpan(0, length));
+            Assert.Equal(0x5a, destination[length]);
+        }
+    }
+
+    [Fact]
+    public void A_copy_to_too_little_room_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(static () => Crc32C.Copy(new byte[300], new byte[299]));
 
     [Theory]
     [InlineData(1)]

@@ -13,7 +13,10 @@ internal sealed unsafe partial class TargetConnection
 {
     private const int CacheLine = 64;
 
-    /// <summary>Bytes asked for as soon as the address is known: memory answers while the rest of the batch is worked on, and the processor follows by itself.</summary>
+    /// <summary>
+    /// Bytes asked for as soon as the address is known, where the kernel copies them once the batch is worked through: memory answers meanwhile, and the
+    /// processor goes on by itself. What is copied here is asked for whole, one command ahead.
+    /// </summary>
     private const int PrefetchLength = 512;
 
     private const byte FinalReadOnly = 0xC0;
@@ -23,6 +26,7 @@ internal sealed unsafe partial class TargetConnection
     private const byte NormalAca = 0x04;
 
     private bool _answersReadsPlainly;
+    private PlainRead _plainRead;
 
     /// <summary>False sends every command the long way, for tests that compare both.</summary>
     public bool AllowsPlainReads { get; init; } = true;
@@ -62,8 +66,19 @@ internal sealed unsafe partial class TargetConnection
         Counters.Commands++;
         Counters.Reads++;
         Counters.ReadBytes += length;
-        SendPlainData(tag, data, length);
+        FinishPlainRead();
+        _plainRead = new(tag, data, length, session.ExpCmdSN, session.MaxCmdSN);
         return true;
+    }
+
+    /// <summary>Sends the answer that was held while the next command was looked at. Comes before everything else that is sent.</summary>
+    private void FinishPlainRead()
+    {
+        if (_plainRead.Length > 0)
+        {
+            SendPlainData(_plainRead);
+            _plainRead = default;
+        }
     }
 
     /// <summary>Finds what a READ asks for.</summary>
@@ -110,7 +125,8 @@ internal sealed unsafe partial class TargetConnection
         }
         if (Sse.IsSupported)
         {
-            for (int at = 0; at < length && at < PrefetchLength; at += CacheLine)
+            int ahead = Copies(length) ? length : Math.Min(length, PrefetchLength);
+            for (int at = 0; at < ahead; at += CacheLine)
             {
                 Sse.Prefetch0(data + at);
             }
@@ -118,34 +134,53 @@ internal sealed unsafe partial class TargetConnection
         return true;
     }
 
-    private void SendPlainData(uint tag, byte* data, int length)
+    private bool Copies(int length) => length <= CopyThreshold || _dataDigest;
+
+    private void SendPlainData(in PlainRead read)
     {
-        TargetSession session = _session!;
-        bool copies = length <= CopyThreshold || _dataDigest;
-        Span<byte> bytes = copies ? ReservePdu(length) : ReservePdu(0);
-        WritePlainHeader(bytes, tag, length, _statSN++, session.ExpCmdSN, session.MaxCmdSN);
-        if (copies)
+        int length = read.Length;
+        bool copies = Copies(length);
+        Span<byte> bytes = ReservePdu(copies ? length : 0);
+        WritePlainHeader(bytes, read, _statSN++);
+        SealHeader(bytes);
+        var data = new ReadOnlySpan<byte>(read.Data, length);
+        if (_dataDigest)
         {
-            new ReadOnlySpan<byte>(data, length).CopyTo(bytes[HeaderPart..]);
-            Seal(bytes, length);
-            return;
+            Span<byte> part = bytes[HeaderPart..];
+            Crc32C.Write(part[length..], Crc32C.Copy(data, part));
         }
-        Seal(bytes, 0);
-        Output.Append(data, length);
+        else if (copies)
+        {
+            data.CopyTo(bytes[HeaderPart..]);
+        }
+        else
+        {
+            Output.Append(read.Data, length);
+        }
     }
 
     // As DataInPdu writes it, without going through its fields.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WritePlainHeader(Span<byte> header, uint tag, int length, uint statSN, uint expCmdSN, uint maxCmdSN)
+    private static void WritePlainHeader(Span<byte> header, in PlainRead read, uint statSN)
     {
         header[..BasicHeader.Size].Clear();
         header[0] = (byte)Opcode.DataIn;
         header[1] = FinalWithStatus;
-        header.U32(4, (uint)length);
-        header.U32(16, tag);
+        header.U32(4, (uint)read.Length);
+        header.U32(16, read.Tag);
         header.U32(20, BasicHeader.ReservedTag);
         header.U32(24, statSN);
-        header.U32(28, expCmdSN);
-        header.U32(32, maxCmdSN);
+        header.U32(28, read.ExpCmdSN);
+        header.U32(32, read.MaxCmdSN);
+    }
+
+    /// <summary>A read that is answered next: tag, data in the store's memory, and the command window as its answer tells it.</summary>
+    private readonly struct PlainRead(uint tag, byte* data, int length, uint expCmdSN, uint maxCmdSN)
+    {
+        public readonly byte* Data = data;
+        public readonly int Length = length;
+        public readonly uint Tag = tag;
+        public readonly uint ExpCmdSN = expCmdSN;
+        public readonly uint MaxCmdSN = maxCmdSN;
     }
 }

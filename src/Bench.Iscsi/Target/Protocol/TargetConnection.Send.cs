@@ -42,16 +42,21 @@ internal sealed unsafe partial class TargetConnection
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Seal(Span<byte> bytes, int dataLength)
     {
-        if (_headerDigest)
-        {
-            Crc32C.Write(bytes[BasicHeader.Size..], Crc32C.Compute(bytes[..BasicHeader.Size]));
-        }
+        SealHeader(bytes);
         int padded = BasicHeader.Padded(dataLength);
         Span<byte> part = bytes[HeaderPart..];
         part[dataLength..padded].Clear();
         if (_dataDigest && dataLength > 0)
         {
             Crc32C.Write(part[padded..], Crc32C.Compute(part[..padded]));
+        }
+    }
+
+    private void SealHeader(Span<byte> bytes)
+    {
+        if (_headerDigest)
+        {
+            Crc32C.Write(bytes[BasicHeader.Size..], Crc32C.Compute(bytes[..BasicHeader.Size]));
         }
     }
 
@@ -151,10 +156,7 @@ internal sealed unsafe partial class TargetConnection
         Counters.PdusOut++;
         Span<byte> header = Output.Reserve(HeaderPart);
         pdu.Write(header, count);
-        if (_headerDigest)
-        {
-            Crc32C.Write(header[BasicHeader.Size..], Crc32C.Compute(header[..BasicHeader.Size]));
-        }
+        SealHeader(header);
         Output.Append(data, count);
         int padding = BasicHeader.Padded(count) - count;
         if (padding > 0)

@@ -180,6 +180,7 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
             {
                 if (Output.PendingBytes >= OutputLimit || _outside is not null)
                 {
+                    FinishPlainRead();
                     HasBacklog = true;
                     break;
                 }
@@ -187,6 +188,7 @@ internal sealed unsafe partial class TargetConnection : ITargetLoginPolicy, IDis
                 {
                     continue;
                 }
+                FinishPlainRead();
                 if (!_framer.TryRead(new ReadOnlySpan<byte>(_buffer + _start, _end - _start), out PduFrame frame))
                 {
                     break;
