@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# compare-iscsi.sh [-n ROUNDS] [-t SECONDS] [-p PORT] [CASE...]
+# compare-iscsi.sh [-n ROUNDS] [-t SECONDS] [-l SIZE] [-p PORT] [CASE...]
 # Initiators side by side over loopback, in turn within each round: Bench, iscsi-perf and qemu-img bench, and a raw socket
 # loop that exchanges the same bytes (48-byte headers plus data, two processes). Prints the medians of IOPS and of the
-# initiator's CPU microseconds per I/O, and Bench's ratios to each peer: IOPS above 1 and CPU below 1 are in its favour. A
-# number behind a sign is what Bench aims at: on its own line in IOPS, on a peer's as the ratio to it.
+# initiator's CPU microseconds per I/O, and Bench's ratios to each peer, of IOPS the median of the rounds' with its 95 %
+# confidence interval: IOPS above 1 and CPU below 1 are in its favour. A number behind a sign is what Bench aims at: on its
+# own line in IOPS, on a peer's as the ratio to it.
+# SIZE (4m) is that of bench target's LUN in memory: by default it stays in the processor's cache, as the raw loop's bytes
+# do. Of a larger one (256m) the memory's own latency is measured too.
 # Cases against tgtd (needs root): tgtd-null tgtd-null-1-poll tgtd-tmpfs. Against bench target: read-32 read-32-poll read-1
 # read-1-poll write-32 write-32-poll read64k-32, and digest-32 digest-32-poll, where the peer is Bench without digests. Those
 # named -poll look for 1 ms before they sleep, Bench, the raw loop and bench target; the others sleep at once.
@@ -12,11 +15,12 @@
 # Nothing else should run on the machine meanwhile; the range of the runs is printed for that reason.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-rounds=3 seconds=2 port=3270
-while getopts n:t:p: flag; do
+rounds=9 seconds=1 lun=4m port=3270
+while getopts n:t:l:p: flag; do
     case $flag in
         n) rounds=$OPTARG ;;
         t) seconds=$OPTARG ;;
+        l) lun=$OPTARG ;;
         p) port=$OPTARG ;;
         *) exit 2 ;;
     esac
@@ -68,7 +72,7 @@ start_tgtd() {
 }
 
 start_own() { # name, polling µs
-    setsid "$bench" target --listen "127.0.0.1:$2" --iqn $iqn --lun memory:256m --poll "$3" >"$work/$1.log" 2>&1 </dev/null &
+    setsid "$bench" target --listen "127.0.0.1:$2" --iqn $iqn --lun "memory:$lun" --poll "$3" >"$work/$1.log" 2>&1 </dev/null &
     children+=($!)
     await "$work/$1.log" listening
     # Memory that was never written reads as one page of zeros: faster than a LUN in use.
@@ -86,7 +90,7 @@ start_loop() {
 # Each prints IOPS and CPU microseconds per I/O.
 run_bench() { # url depth bytes rw poll-µs
     # shellcheck disable=SC2086
-    "$bench" fio --name=c --ioengine=iscsi "--filename=$1" --rw="$4" --bs="$3" --iodepth="$2" --time_based \
+    "$bench" fio --name=c --ioengine=iscsi "--filename=$1" --rw="$4" --norandommap --bs="$3" --iodepth="$2" --time_based \
         --runtime="$seconds" --iscsi_poll="$5"us ${digests:-} --output-format=json --output="$work/bench.json" >/dev/null
     awk -F '[:,]' '/"(read|write)" :/ { r = 1 } r && /"iops" :/ { if ($2 > iops) iops = $2; r = 0 } /"usr_cpu"/ { u = $2 } /"sys_cpu"/ { s = $2 }
         END { print iops + 0, (iops > 0 ? (u + s) * 10000 / iops : 0) }' "$work/bench.json"
