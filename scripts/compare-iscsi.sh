@@ -10,6 +10,7 @@
 # Cases against tgtd (needs root): tgtd-null tgtd-null-1-poll tgtd-tmpfs. Against bench target: read-32 read-32-poll read-1
 # read-1-poll write-32 write-32-poll read64k-32, and digest-32 digest-32-poll, where the peer is Bench without digests. Those
 # named -poll look for 1 ms before they sleep, Bench, the raw loop and bench target; the others sleep at once.
+# Bench and the raw loop run for half a second before they are measured, as their code is still being compiled then.
 # CPU is user and system time of the initiator; of Bench and the raw loop without start-up, of the others with it, which
 # is below a tenth of a microsecond per I/O. iscsi-perf only reads; qemu-img bench is sequential.
 # Nothing else should run on the machine meanwhile; the range of the runs is printed for that reason.
@@ -26,6 +27,9 @@ while getopts n:t:l:p: flag; do
     esac
 done
 shift $((OPTIND - 1))
+for number in "$rounds" "$seconds" "$port"; do
+    [[ $number =~ ^[1-9][0-9]*$ ]] || { echo "compare-iscsi.sh: '$number' is not a whole number from 1" >&2; exit 2; }
+done
 cases=("$@")
 [ ${#cases[@]} -gt 0 ] || cases=(tgtd-null tgtd-null-1-poll tgtd-tmpfs read-32 read-32-poll read-1 read-1-poll write-32 write-32-poll read64k-32 digest-32 digest-32-poll)
 
@@ -91,7 +95,7 @@ start_loop() {
 run_bench() { # url depth bytes rw poll-µs
     # shellcheck disable=SC2086
     "$bench" fio --name=c --ioengine=iscsi "--filename=$1" --rw="$4" --norandommap --bs="$3" --iodepth="$2" --time_based \
-        --runtime="$seconds" --iscsi_poll="$5"us ${digests:-} --output-format=json --output="$work/bench.json" >/dev/null
+        --ramp_time=500ms --runtime="$seconds" --iscsi_poll="$5"us ${digests:-} --output-format=json --output="$work/bench.json" >/dev/null
     awk -F '[:,]' '/"(read|write)" :/ { r = 1 } r && /"iops" :/ { if ($2 > iops) iops = $2; r = 0 } /"usr_cpu"/ { u = $2 } /"sys_cpu"/ { s = $2 }
         END { print iops + 0, (iops > 0 ? (u + s) * 10000 / iops : 0) }' "$work/bench.json"
 }

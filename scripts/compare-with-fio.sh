@@ -25,6 +25,10 @@ while getopts n:t:d: flag; do
     esac
 done
 shift $((OPTIND - 1))
+for number in "$rounds" "$seconds"; do
+    [[ $number =~ ^[1-9][0-9]*$ ]] || { echo "compare-with-fio.sh: '$number' is not a whole number from 1" >&2; exit 2; }
+done
+[ -d "$dir" ] && [ -w "$dir" ] || { echo "compare-with-fio.sh: -d $dir is no directory that can be written to" >&2; exit 2; }
 cases=("$@")
 [ ${#cases[@]} -gt 0 ] || cases=(uring-1 uring-32 uring-128 uring-tuned psync-zram libaio-zram null direct-1 direct-16 start)
 

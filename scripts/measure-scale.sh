@@ -23,6 +23,10 @@ while getopts n:t:d:D:p: flag; do
     esac
 done
 shift $((OPTIND - 1))
+for number in "$rounds" "$seconds" "$most" "$points"; do
+    [[ $number =~ ^[1-9][0-9]*$ ]] || { echo "measure-scale.sh: '$number' is not a whole number from 1" >&2; exit 2; }
+done
+[ -d "$dir" ] && [ -w "$dir" ] || { echo "measure-scale.sh: -d $dir is no directory that can be written to" >&2; exit 2; }
 cases=("$@")
 [ ${#cases[@]} -gt 0 ] || cases=(daemons rates map long report)
 

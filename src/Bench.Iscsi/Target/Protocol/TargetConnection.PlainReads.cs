@@ -15,9 +15,12 @@ internal sealed unsafe partial class TargetConnection
 
     /// <summary>
     /// Bytes asked for as soon as the address is known, where the kernel copies them once the batch is worked through: memory answers meanwhile, and the
-    /// processor goes on by itself. What is copied here is asked for whole, one command ahead.
+    /// processor goes on by itself.
     /// </summary>
     private const int PrefetchLength = 512;
+
+    /// <summary>The same where it is copied right after the next command was looked at.</summary>
+    private const int CopiedPrefetchLength = 4096;
 
     private const byte FinalReadOnly = 0xC0;
     private const byte FinalReadWrite = 0xE0;
@@ -125,7 +128,7 @@ internal sealed unsafe partial class TargetConnection
         }
         if (Sse.IsSupported)
         {
-            int ahead = Copies(length) ? length : Math.Min(length, PrefetchLength);
+            int ahead = Math.Min(length, Copies(length) ? CopiedPrefetchLength : PrefetchLength);
             for (int at = 0; at < ahead; at += CacheLine)
             {
                 Sse.Prefetch0(data + at);
