@@ -23,7 +23,7 @@ while getopts n:t:l:p: flag; do
         t) seconds=$OPTARG ;;
         l) lun=$OPTARG ;;
         p) port=$OPTARG ;;
-        *) exit 2 ;;
+        *) sed -n '2,/^set /s/^# //p' "$0" >&2; exit 2 ;;
     esac
 done
 shift $((OPTIND - 1))

@@ -21,7 +21,7 @@ while getopts n:t:d: flag; do
         n) rounds=$OPTARG ;;
         t) seconds=$OPTARG ;;
         d) dir=$OPTARG ;;
-        *) exit 2 ;;
+        *) sed -n '2,/^set /s/^# //p' "$0" >&2; exit 2 ;;
     esac
 done
 shift $((OPTIND - 1))

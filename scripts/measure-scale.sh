@@ -19,13 +19,14 @@ while getopts n:t:d:D:p: flag; do
         d) dir=$OPTARG ;;
         D) most=$OPTARG ;;
         p) points=$OPTARG ;;
-        *) exit 2 ;;
+        *) sed -n '2,/^set /s/^# //p' "$0" >&2; exit 2 ;;
     esac
 done
 shift $((OPTIND - 1))
 for number in "$rounds" "$seconds" "$most" "$points"; do
     [[ $number =~ ^[1-9][0-9]*$ ]] || { echo "measure-scale.sh: '$number' is not a whole number from 1" >&2; exit 2; }
 done
+[ "$points" -ge 5 ] || { echo "measure-scale.sh: -p takes 5 points or more" >&2; exit 2; }
 [ -d "$dir" ] && [ -w "$dir" ] || { echo "measure-scale.sh: -d $dir is no directory that can be written to" >&2; exit 2; }
 cases=("$@")
 [ ${#cases[@]} -gt 0 ] || cases=(daemons rates map long report)
@@ -78,8 +79,8 @@ median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] 
 job() { echo "fio --name=c --rw=randread --bs=4k --output-format=json --output=$work/result $*"; }
 
 daemons() {
-    local counts=(1 64 1024) count round
-    [ "$most" -le 1024 ] && counts=(1 64 "$most") || counts+=("$most")
+    local counts count round
+    mapfile -t counts < <(printf '%s\n' 1 64 1024 "$most" | awk -v most="$most" '$1 <= most' | sort -nu)
     for count in "${counts[@]}"; do rm -f "$work/$count".*; done
     for ((round = 0; round < rounds; round++)); do
         for count in "${counts[@]}"; do
