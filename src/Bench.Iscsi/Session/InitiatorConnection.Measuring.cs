@@ -55,15 +55,14 @@ internal sealed unsafe partial class InitiatorConnection
     {
         _counters.SentDigests++;
         _counters.SentDigestBytes += data.Length;
-        if (!IsTimed())
+        var begun = IsTimed() ? Clock.Now : 0;
+        var digest = Crc32C.ComputePadded(data);
+        if (begun != 0)
         {
-            return Crc32C.ComputePadded(data);
+            _counters.TimedSentDigestNanoseconds += Clock.Now - begun;
+            _counters.TimedSentDigests++;
         }
 
-        var begun = Clock.Now;
-        var digest = Crc32C.ComputePadded(data);
-        _counters.TimedSentDigestNanoseconds += Clock.Now - begun;
-        _counters.TimedSentDigests++;
         return digest;
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using Bench.Iscsi.Pdu;
@@ -25,8 +24,6 @@ internal sealed unsafe partial class TargetConnection
     private const byte FinalReadOnly = 0xC0;
     private const byte FinalReadWrite = 0xE0;
     private const byte FinalWithStatus = 0x81;
-    private const byte ProtectionMask = 0xE0;
-    private const byte NormalAca = 0x04;
 
     private bool _answersReadsPlainly;
     private PlainRead _plainRead;
@@ -91,38 +88,27 @@ internal sealed unsafe partial class TargetConnection
         data = null;
         length = 0;
         ReadOnlySpan<byte> cdb = command[32..];
-        ulong lba;
-        uint blocks;
-        byte control;
-        switch ((ScsiOpcode)cdb[0])
+        var opcode = (ScsiOpcode)cdb[0];
+        if (opcode is not (ScsiOpcode.Read10 or ScsiOpcode.Read16))
         {
-            case ScsiOpcode.Read10:
-                lba = cdb.U32(2);
-                blocks = BinaryPrimitives.ReadUInt16BigEndian(cdb[7..]);
-                control = cdb[9];
-                break;
-            case ScsiOpcode.Read16:
-                lba = cdb.U64(2);
-                blocks = cdb.U32(10);
-                control = cdb[15];
-                break;
-            default:
-                return false;
+            return false;
         }
+        byte control = cdb[opcode == ScsiOpcode.Read10 ? 9 : 15];
+        var block = BlockCdb.Decode(cdb);
         if (_nexus!.Find(command.U64(BasicHeader.LunOffset)) is not { HasAttention: false } view)
         {
             return false;
         }
         LogicalUnit unit = view.Unit;
-        long wanted = (long)blocks * unit.BlockSize;
-        if (!unit.Reservations.IsFree || unit.Stopped || (cdb[1] & ProtectionMask) != 0 || (control & NormalAca) != 0
-            || lba > unit.Blocks || blocks > unit.Blocks - lba || wanted == 0
+        long wanted = (long)block.Blocks * unit.BlockSize;
+        if (!unit.Reservations.IsFree || unit.Stopped || block.Protection != 0 || (control & LogicalUnit.NormalAca) != 0
+            || !block.FitsIn(unit.Blocks) || wanted == 0
             || wanted != command.U32(20) || wanted > _initiatorSegment || wanted > _maxBurst || wanted > LogicalUnit.MaxTransferBytes)
         {
             return false;
         }
         length = (int)wanted;
-        if (!unit.Store.TryGetBytes((long)lba * unit.BlockSize, length, out data))
+        if (!unit.Store.TryGetBytes((long)block.Lba * unit.BlockSize, length, out data))
         {
             return false;
         }

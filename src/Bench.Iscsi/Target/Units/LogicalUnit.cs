@@ -9,6 +9,9 @@ internal sealed class LogicalUnit : IDisposable
     /// <summary>Most bytes one command may move; told in VPD page B0h.</summary>
     public const int MaxTransferBytes = 16 << 20;
 
+    /// <summary>NACA in the control byte of a CDB, which is not supported.</summary>
+    public const int NormalAca = 0x04;
+
     /// <summary>Bytes of the memory a WRITE locks against COMPARE AND WRITE and its kin, so that those are atomic.</summary>
     private const int StripeShift = 20;
     private const int Stripes = 64;
@@ -99,7 +102,6 @@ internal sealed class LogicalUnit : IDisposable
             return;
         }
         LogicalUnit unit = view.Unit;
-        const int NormalAca = 0x04;
         if ((task.Cdb[definition.Length - 1] & NormalAca) != 0)
         {
             task.InvalidField((ushort)(definition.Length - 1));
