@@ -16,6 +16,8 @@
 # Nothing else should run on the machine meanwhile; the range of the runs is printed for that reason.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=scripts/measuring.sh
+. "$root/scripts/measuring.sh"
 rounds=9 seconds=1 lun=4m port=3270
 while getopts n:t:l:p: flag; do
     case $flag in
@@ -23,13 +25,11 @@ while getopts n:t:l:p: flag; do
         t) seconds=$OPTARG ;;
         l) lun=$OPTARG ;;
         p) port=$OPTARG ;;
-        *) sed -n '2,/^set /s/^# //p' "$0" >&2; exit 2 ;;
+        *) usage ;;
     esac
 done
 shift $((OPTIND - 1))
-for number in "$rounds" "$seconds" "$port"; do
-    [[ $number =~ ^[1-9][0-9]*$ ]] || { echo "compare-iscsi.sh: '$number' is not a whole number from 1" >&2; exit 2; }
-done
+whole_numbers "$rounds" "$seconds" "$port"
 cases=("$@")
 [ ${#cases[@]} -gt 0 ] || cases=(tgtd-null tgtd-null-1-poll tgtd-tmpfs read-32 read-32-poll read-1 read-1-poll write-32 write-32-poll read64k-32 digest-32 digest-32-poll)
 
@@ -139,17 +139,8 @@ aim() { # case peer
     esac
 }
 
-median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-range() { sort -g | awk '{ v[NR] = $1 } END { printf "%.0f-%.0f", v[1], v[NR] }'; }
-
-# The median of the rounds' ratios of IOPS, and the order statistics that hold it with 95 % (by the binomial distribution).
-ratio() { # peer
-    paste -d' ' "$work/bench" "$work/$1" | awk '$3 > 0 { print $1 / $3 }' | sort -g | awk '{ v[NR] = $1 } END {
-        if (NR == 0) exit
-        half = 0.98 * sqrt(NR); low = int((NR + 1) / 2 - half); high = NR + 1 - low
-        if (low < 1) { low = 1; high = NR }
-        printf "%.2f [%.2f-%.2f]", (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2, v[low], v[high] }'
-}
+# Of the rounds' ratios of IOPS.
+ratio() { paste -d' ' "$work/bench" "$work/$1" | awk '$3 > 0 { print $1 / $3 }' | median_with_interval 2; } # peer
 
 compare() { # case peers url depth bytes rw poll-µs
     local name=$1 peers=$2 peer iops cpu order

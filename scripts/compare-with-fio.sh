@@ -15,20 +15,20 @@
 # should run on the machine meanwhile; the range of the runs is printed for that reason.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=scripts/measuring.sh
+. "$root/scripts/measuring.sh"
 rounds=5 seconds=2 dir=.
 while getopts n:t:d: flag; do
     case $flag in
         n) rounds=$OPTARG ;;
         t) seconds=$OPTARG ;;
         d) dir=$OPTARG ;;
-        *) sed -n '2,/^set /s/^# //p' "$0" >&2; exit 2 ;;
+        *) usage ;;
     esac
 done
 shift $((OPTIND - 1))
-for number in "$rounds" "$seconds"; do
-    [[ $number =~ ^[1-9][0-9]*$ ]] || { echo "compare-with-fio.sh: '$number' is not a whole number from 1" >&2; exit 2; }
-done
-[ -d "$dir" ] && [ -w "$dir" ] || { echo "compare-with-fio.sh: -d $dir is no directory that can be written to" >&2; exit 2; }
+whole_numbers "$rounds" "$seconds"
+writable_folder "$dir"
 cases=("$@")
 [ ${#cases[@]} -gt 0 ] || cases=(uring-1 uring-32 uring-128 uring-tuned psync-zram libaio-zram null direct-1 direct-16 start)
 
@@ -53,16 +53,11 @@ numbers() {
 }
 
 # Medians over the rounds, of a column or an expression of columns.
-median() { awk "{ print $1 }" "$2" | sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-range() { cut -d' ' -f1 "$1" | sort -g | awk '{ v[NR] = $1 } END { printf "%.0f-%.0f", v[1], v[NR] }'; }
+median_of() { awk "{ print $1 }" "$2" | median; }
+range_of() { cut -d' ' -f1 "$1" | range; }
 
-# The median of the rounds' ratios of mean latency, and the order statistics that hold it with 95 % (by the binomial distribution).
-median_with_interval() {
-    paste -d' ' "$work/bench" "$work/fio" | awk '$8 > 0 { print $4 / $8 }' | sort -g | awk '{ v[NR] = $1 } END {
-        half = 0.98 * sqrt(NR); low = int((NR + 1) / 2 - half); high = NR + 1 - low
-        if (low < 1) { low = 1; high = NR }
-        printf "%.3f [%.3f-%.3f]", (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2, v[low], v[high] }'
-}
+# Of the rounds' ratios of mean latency.
+latency_ratio() { paste -d' ' "$work/bench" "$work/fio" | awk '$8 > 0 { print $4 / $8 }' | median_with_interval 3; }
 
 options() {
     local common="--rw=randread --bs=4k --size=256m --time_based --runtime=$seconds"
@@ -125,11 +120,11 @@ compare() {
             numbers "$work/result" >>"$work/$program"
         done
     done
-    awk -v name="$name" -v fio="$(median '$1' "$work/fio")" -v bench="$(median '$1' "$work/bench")" \
-        -v fio_user="$(median '($1 > 0 ? $2 / $1 : 0)' "$work/fio")" -v user="$(median '($1 > 0 ? $2 / $1 : 0)' "$work/bench")" \
-        -v fio_mean="$(median '$4' "$work/fio")" -v mean="$(median '$4' "$work/bench")" -v target="$(target "$name")" \
-        -v pairs="$(case $name in direct-*) median_with_interval ;; esac)" \
-        -v ranges="$(range "$work/fio"), $(range "$work/bench")" '
+    awk -v name="$name" -v fio="$(median_of '$1' "$work/fio")" -v bench="$(median_of '$1' "$work/bench")" \
+        -v fio_user="$(median_of '($1 > 0 ? $2 / $1 : 0)' "$work/fio")" -v user="$(median_of '($1 > 0 ? $2 / $1 : 0)' "$work/bench")" \
+        -v fio_mean="$(median_of '$4' "$work/fio")" -v mean="$(median_of '$4' "$work/bench")" -v target="$(target "$name")" \
+        -v pairs="$(case $name in direct-*) latency_ratio ;; esac)" \
+        -v ranges="$(range_of "$work/fio"), $(range_of "$work/bench")" '
         function ratio(own, other) { return other > 0 ? own / other : 0 }
         function aim(sign, value) { return value == "-" ? "" : " (" sign value ")" }
         BEGIN {
@@ -153,7 +148,7 @@ compare_start() {
         milliseconds "$bench" fio --name=c --ioengine=psync --rw=read --bs=4k --size=4k --filename="$work/one" >>"$work/bench"
     done
     printf '%-12s fio %s ms, bench %s ms (≤250) from start to end of a job of one I/O; %s, %s\n' start \
-        "$(median '$1' "$work/fio")" "$(median '$1' "$work/bench")" "$(range "$work/fio")" "$(range "$work/bench")"
+        "$(median_of '$1' "$work/fio")" "$(median_of '$1' "$work/bench")" "$(range_of "$work/fio")" "$(range_of "$work/bench")"
 }
 
 printf '%-12s %12s %12s   %-12s %-12s %-12s %s\n' case "fio IOPS" "bench IOPS" "IOPS ×" "usr ×" "lat ×" "fio range, bench range"

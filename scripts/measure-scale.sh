@@ -11,6 +11,8 @@
 # of ROUNDS (3).
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=scripts/measuring.sh
+. "$root/scripts/measuring.sh"
 rounds=3 seconds=2 dir=. most=10000 points=500
 while getopts n:t:d:D:p: flag; do
     case $flag in
@@ -19,15 +21,13 @@ while getopts n:t:d:D:p: flag; do
         d) dir=$OPTARG ;;
         D) most=$OPTARG ;;
         p) points=$OPTARG ;;
-        *) sed -n '2,/^set /s/^# //p' "$0" >&2; exit 2 ;;
+        *) usage ;;
     esac
 done
 shift $((OPTIND - 1))
-for number in "$rounds" "$seconds" "$most" "$points"; do
-    [[ $number =~ ^[1-9][0-9]*$ ]] || { echo "measure-scale.sh: '$number' is not a whole number from 1" >&2; exit 2; }
-done
+whole_numbers "$rounds" "$seconds" "$most" "$points"
 [ "$points" -ge 5 ] || { echo "measure-scale.sh: -p takes 5 points or more" >&2; exit 2; }
-[ -d "$dir" ] && [ -w "$dir" ] || { echo "measure-scale.sh: -d $dir is no directory that can be written to" >&2; exit 2; }
+writable_folder "$dir"
 cases=("$@")
 [ ${#cases[@]} -gt 0 ] || cases=(daemons rates map long report)
 
@@ -73,8 +73,6 @@ number() { # FILE SECTION KEY
         index($0, section " :") || index($0, section ":") { inside = 1 }
         inside { for (i = 1; i < NF; i++) { name = $i; gsub(/[ {]/, "", name); if (name == key) { print $(i + 1) + 0; exit } } }' "$1"
 }
-
-median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
 job() { echo "fio --name=c --rw=randread --bs=4k --output-format=json --output=$work/result $*"; }
 

@@ -1,0 +1,28 @@
+# What the scripts that measure share; to be sourced after "set -euo pipefail".
+
+# The script's own head, for a wrong option.
+usage() { sed -n '2,/^set /s/^# //p' "$0" >&2; exit 2; }
+
+whole_numbers() { # VALUE...
+    local number
+    for number in "$@"; do
+        [[ $number =~ ^[1-9][0-9]*$ ]] || { echo "${0##*/}: '$number' is not a whole number from 1" >&2; exit 2; }
+    done
+}
+
+writable_folder() { # DIR
+    [ -d "$1" ] && [ -w "$1" ] || { echo "${0##*/}: -d $1 is no directory that can be written to" >&2; exit 2; }
+}
+
+# These read one number a line.
+median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+range() { sort -g | awk '{ v[NR] = $1 } END { printf "%.0f-%.0f", v[1], v[NR] }'; }
+
+# The median, and the order statistics that hold it with 95 % (by the binomial distribution).
+median_with_interval() { # DIGITS
+    sort -g | awk -v digits="$1" '{ v[NR] = $1 } END {
+        if (NR == 0) exit
+        half = 0.98 * sqrt(NR); low = int((NR + 1) / 2 - half); high = NR + 1 - low
+        if (low < 1) { low = 1; high = NR }
+        printf "%.*f [%.*f-%.*f]", digits, (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2, digits, v[low], digits, v[high] }'
+}
