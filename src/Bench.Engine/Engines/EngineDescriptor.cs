@@ -44,6 +44,12 @@ public sealed record EngineDescriptor
     /// <summary>Deletes what the engine has made, as <c>unlink</c> asks; null when targets are files like those of other engines.</summary>
     public Action<IReadOnlyList<Target>>? Unlink { get; init; }
 
+    /// <summary>
+    /// Types beside the engine's own whose methods run for each I/O: those marked <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization"/>
+    /// are compiled before the start.
+    /// </summary>
+    public IReadOnlyList<Type> HotTypes { get; init; } = [];
+
     /// <summary>Creates an engine for one daemon.</summary>
     public required Func<JobOptions, IIoEngine> Create { get; init; }
 

@@ -6,8 +6,9 @@ namespace Bench.Engine.Running;
 
 /// <summary>
 /// Compiles what runs once per I/O or batch before the start. Methods marked <see cref="MethodImplOptions.AggressiveOptimization"/>
-/// are optimised from their first call on: with more daemons than CPUs the runtime's own compiler thread would get no CPU to
-/// replace first versions, which take up to three times as long.
+/// are optimised from their first call on: the runtime's own compiler thread would take its time from daemons that use all CPUs, for
+/// milliseconds at a time in the first seconds, or with more daemons than CPUs get none to replace first versions, which take up to
+/// three times as long.
 /// </summary>
 internal static class HotMethods
 {
@@ -33,12 +34,14 @@ internal static class HotMethods
                 {
                     Prepare(typeof(QueuedLoop));
                 }
+
+                daemons.ForEach(static daemon => Prepare(daemon.Engine.HotTypes));
             },
             null);
     }
 
     /// <summary>Compiles the marked methods of the types and of those they derive from, unless that has been done.</summary>
-    public static void Prepare(params ReadOnlySpan<Type> types)
+    public static void Prepare(params IReadOnlyList<Type> types)
     {
         lock (Done)
         {
@@ -54,7 +57,7 @@ internal static class HotMethods
 
     private static void PrepareOne(Type type)
     {
-        const BindingFlags All = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         foreach (MethodInfo method in type.GetMethods(All))
         {
             if (!type.IsGenericType && method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveOptimization))

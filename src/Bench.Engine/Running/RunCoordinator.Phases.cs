@@ -100,7 +100,7 @@ public sealed partial class RunCoordinator
         long nextProgress = 0;
         while (condition())
         {
-            _changed.Wait(WatchMilliseconds);
+            _changed.WaitOne(WatchMilliseconds);
             long now = Clock.Now;
             _watch?.Tick(now);
             _bandwidth?.Tick(now);
@@ -150,7 +150,7 @@ public sealed partial class RunCoordinator
         isAwaited |= hasEnded && (Interlocked.Decrement(ref _unended) <= 0 || _endsMatter);
         if (isAwaited)
         {
-            _changed.Release();
+            _changed.Set();
         }
     }
 }

@@ -24,7 +24,8 @@ public sealed partial class RunCoordinator : IDisposable
     private readonly List<Daemon> _daemons = [];
     private readonly List<string> _messages = [];
     private readonly List<SteadyStartOutcome> _steadyStarts = [];
-    private readonly SemaphoreSlim _changed = new(0);
+    // Not one that spins before it sleeps: the CPUs belong to the daemons.
+    private readonly AutoResetEvent _changed = new(false);
     private readonly CancellationTokenSource _interrupted = new();
     private readonly IRunPeers _peers;
     private readonly RankSteps _steps;
@@ -207,7 +208,7 @@ public sealed partial class RunCoordinator : IDisposable
         }
 
         _interrupted.Cancel();
-        _changed.Release();
+        _changed.Set();
     }
 
     private RunProgress Progress() => new(_plan, _daemons, _peers.Daemons, _phase, _phases, _started);

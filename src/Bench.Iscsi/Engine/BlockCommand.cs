@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Iscsi.Scsi;
 
 namespace Bench.Iscsi.Engine;
@@ -23,6 +24,7 @@ internal static class BlockCommand
     /// <param name="lba">First block.</param>
     /// <param name="blocks">Number of blocks.</param>
     /// <param name="flags">Byte 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static CdbBytes Create(byte operation, int size, ulong lba, uint blocks, byte flags)
     {
         if (size == 0)

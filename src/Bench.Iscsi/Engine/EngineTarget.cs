@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Engine;
 using Bench.Engine.Engines;
 using Bench.Engine.Jobs.Options;
@@ -93,6 +94,7 @@ internal sealed class EngineTarget
     public void BeginMeasuring(EngineSetup setup) => Records = [.. Drivers.Select(driver => new SessionRecord(driver, setup))];
 
     /// <summary>Which of the sessions carries the next command; they take turns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SessionDriver NextDriver()
     {
         if (Drivers.Length == 1)

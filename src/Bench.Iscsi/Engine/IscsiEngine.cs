@@ -4,6 +4,9 @@ using Bench.Engine.Jobs.Options;
 using Bench.Engine.Native;
 using Bench.Engine.Targets;
 using Bench.Iscsi.Initiator;
+using Bench.Iscsi.Pdu;
+using Bench.Iscsi.Session;
+using Bench.Iscsi.Transport;
 using IoTarget = Bench.Engine.Targets.Target;
 
 namespace Bench.Iscsi.Engine;
@@ -22,6 +25,12 @@ public static class IscsiEngine
         Targets = EngineTargets.Own,
         IsSynchronous = false,
         Probe = static _ => OperatingSystem.IsLinux() ? null : "the iSCSI engine is made for Linux",
+        HotTypes =
+        [
+            typeof(IscsiIoEngine), typeof(UnitCommands), typeof(BlockCommand), typeof(CommandAnatomy), typeof(SessionPoller), typeof(SessionDriver),
+            typeof(AnswerCoalescing), typeof(TcpTransport), typeof(InitiatorSession), typeof(InitiatorTask), typeof(InitiatorConnection),
+            typeof(CommandTimes), typeof(SendQueue), typeof(EngineTarget), typeof(PduFramer), typeof(BasicHeader), typeof(ScsiCommandPdu), typeof(DataInPdu),
+        ],
         Create = _ => new IscsiIoEngine(secrets, report),
         Describe = (path, options) => Describe(path, options, secrets),
     };

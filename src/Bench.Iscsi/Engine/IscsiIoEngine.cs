@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Engine;
 using Bench.Engine.Engines;
 using Bench.Engine.Native;
@@ -66,6 +67,7 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
         _record = new DaemonRecord(setup, _targets, _poller.Times);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Submit(ReadOnlySpan<int> slots)
     {
         var now = Clock.Now;
@@ -106,6 +108,7 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
         return taken;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Reap(Span<int> slots, int minimum, long timeoutNanoseconds)
     {
         var reaped = 0;
@@ -193,6 +196,7 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
         _commands = null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SendHeld(long now)
     {
         _holds = false;
@@ -209,6 +213,7 @@ internal sealed unsafe class IscsiIoEngine : IIoEngine
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Outcome(InitiatorTask task, ref IoUnit unit)
     {
         if (task.Failure == TaskFailure.None && task.Status == ScsiStatus.Good)

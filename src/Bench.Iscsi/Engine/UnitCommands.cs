@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bench.Engine;
 using Bench.Engine.Engines;
@@ -33,6 +34,7 @@ internal sealed unsafe class UnitCommands : IDisposable
 
     /// <summary>Makes the command.</summary>
     /// <returns>0, or the errno of an I/O that the unit cannot do.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Create(ref IoUnit unit, EngineTarget target, out ScsiRequest request)
     {
         request = new ScsiRequest { Lun = target.Lun, Attribute = TaskAttribute.Simple, MayRetry = true, UserData = unit.Slot };

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bench.Iscsi.Initiator;
 
 /// <summary>
@@ -43,6 +45,7 @@ internal sealed class AnswerCoalescing
     /// <param name="completions">Commands that were ever finished.</param>
     /// <param name="inFlight">Commands at the target.</param>
     /// <param name="isLocal">True where the target is on this machine.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Nap(long now, long completions, int inFlight, bool isLocal)
     {
         if (!_isAutomatic)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Engine;
 using Bench.Engine.Native;
 using Bench.Iscsi.Login;
@@ -98,6 +99,7 @@ internal sealed unsafe partial class SessionDriver : IDisposable
     /// <param name="now">The time.</param>
     /// <returns>The time after it, where the routines of the next driver begin.</returns>
     /// <exception cref="IscsiException">The session was lost and did not come back.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Send(long now)
     {
         try
@@ -177,6 +179,7 @@ internal sealed unsafe partial class SessionDriver : IDisposable
             : throw new IscsiException($"{_portal}: {task.Kind} request failed: {task.Failure}") { Portal = _portal.ToString() };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Pass(ref long now, bool waits)
     {
         try
@@ -227,6 +230,7 @@ internal sealed unsafe partial class SessionDriver : IDisposable
     }
 
     // What was done since "now" was making PDUs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SendAll(ref long now)
     {
         for (var i = 0; i < _transports.Count; i++)
@@ -249,6 +253,7 @@ internal sealed unsafe partial class SessionDriver : IDisposable
         _current = -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Received(InitiatorConnection connection, int bytes, ref long now)
     {
         var begun = now;
@@ -262,6 +267,7 @@ internal sealed unsafe partial class SessionDriver : IDisposable
         Times.ClockReads++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReceiveAll(ref long now)
     {
         var came = false;
@@ -283,6 +289,7 @@ internal sealed unsafe partial class SessionDriver : IDisposable
     }
 
     // Takes all there is, in several calls where each has an end of its own: large data goes right where it belongs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReceiveThere(int index, InitiatorConnection connection, Span<IoVector> vectors, ref long now)
     {
         var transport = _transports[index];
@@ -320,6 +327,7 @@ internal sealed unsafe partial class SessionDriver : IDisposable
         return room;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReceiveOrWait(ref long now)
     {
         var connection = Session.Connections[0];

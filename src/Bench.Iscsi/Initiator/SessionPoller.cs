@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Engine;
 using Bench.Engine.Native;
 using Bench.Iscsi.Transport;
@@ -52,6 +53,7 @@ internal sealed class SessionPoller
     /// <summary>Finished commands that wait to be taken.</summary>
     public int Completed
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         get
         {
             var sum = 0;
@@ -66,6 +68,7 @@ internal sealed class SessionPoller
 
     private int InFlight
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         get
         {
             var sum = 0;
@@ -82,6 +85,7 @@ internal sealed class SessionPoller
     /// <param name="minimum">How many to wait for; 0 only looks.</param>
     /// <param name="timeoutNanoseconds">Longest wait, -1 for no limit.</param>
     /// <exception cref="IscsiException">A session was lost and did not come back.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Progress(int minimum, long timeoutNanoseconds)
     {
         var now = Clock.Now;
@@ -148,6 +152,7 @@ internal sealed class SessionPoller
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool PassAll(ref long now)
     {
         var came = false;
@@ -159,6 +164,7 @@ internal sealed class SessionPoller
         return came;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long Patience(long now, int inFlight)
     {
         long completions = 0;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Bench.Iscsi.Pdu;
 
@@ -36,6 +37,7 @@ internal static class BasicHeader
 
     /// <summary>Throws unless the header is whole and of the given type.</summary>
     /// <exception cref="IscsiProtocolException">It is not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Expect(ReadOnlySpan<byte> header, Opcode opcode)
     {
         if (header.Length < Size)

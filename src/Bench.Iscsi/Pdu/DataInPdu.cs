@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Iscsi.Scsi;
 
 namespace Bench.Iscsi.Pdu;
@@ -41,6 +42,7 @@ internal readonly record struct DataInPdu : IPdu<DataInPdu>
 
     public uint ResidualCount { get; init; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static DataInPdu Read(ReadOnlySpan<byte> header)
     {
         BasicHeader.Expect(header, Opcode.DataIn);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bench.Iscsi.Pdu;
 
 /// <summary>
@@ -35,6 +37,7 @@ internal struct PduFramer
     /// <summary>Checks the header at the start of the buffer.</summary>
     /// <returns>False where it is not whole yet.</returns>
     /// <exception cref="IscsiProtocolException">The header digest is wrong, or a length is above its limit.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly bool TryReadHeader(ReadOnlySpan<byte> buffer, out int headerLength, out int dataLength)
     {
         headerLength = dataLength = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Iscsi.Scsi;
 
 namespace Bench.Iscsi.Pdu;
@@ -64,6 +65,7 @@ internal readonly record struct ScsiCommandPdu : IPdu<ScsiCommandPdu>
         return pdu;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(Span<byte> header, int dataLength, int ahsLength = 0)
     {
         var flags = (byte)((Final ? 0x80 : 0) | (Reads ? 0x40 : 0) | (Writes ? 0x20 : 0) | (byte)Attribute);

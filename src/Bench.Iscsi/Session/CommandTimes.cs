@@ -27,6 +27,7 @@ internal unsafe struct CommandTimes
     public readonly bool HasEntered(CommandStage stage) => (_entered & (1 << (int)stage)) != 0;
 
     /// <summary>The command is handed over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Begin(long now)
     {
         _mark = now;
@@ -40,6 +41,7 @@ internal unsafe struct CommandTimes
     }
 
     /// <summary>The command is sent, maybe not for the first time: what it went through before counts as waiting.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Issue(long now)
     {
         for (var i = 1; i < Stages; i++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Engine;
 using Bench.Iscsi.Pdu;
 
@@ -10,6 +11,7 @@ internal sealed unsafe partial class InitiatorConnection
     private uint _digestDraw;
 
     /// <summary>Notes that bytes of <see cref="Output"/> were sent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sent(long now)
     {
         var position = Output.End - Output.Length;
@@ -35,6 +37,7 @@ internal sealed unsafe partial class InitiatorConnection
         _counters.AnswerNanoseconds += Clock.Now - begun;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LeaveSending(InitiatorTask task, long now)
     {
         ref var request = ref task.Request;
@@ -45,6 +48,7 @@ internal sealed unsafe partial class InitiatorConnection
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AwaitSent(InitiatorTask task)
     {
         task.Times.Unsent++;

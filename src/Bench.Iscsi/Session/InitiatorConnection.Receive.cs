@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Engine.Native;
 using Bench.Iscsi.Pdu;
 
@@ -32,6 +33,7 @@ internal sealed unsafe partial class InitiatorConnection
     /// <summary>Says where the next bytes belong.</summary>
     /// <param name="vectors">Room for two.</param>
     /// <returns>How many vectors were filled.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int ReceiveVectors(Span<IoVector> vectors)
     {
         var count = 0;
@@ -54,6 +56,7 @@ internal sealed unsafe partial class InitiatorConnection
 
     /// <summary>Takes bytes that were received where <see cref="ReceiveVectors"/> said.</summary>
     /// <exception cref="IscsiException">The target broke the protocol or refused the login: the connection is of no more use.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Received(int bytes, long now)
     {
         _counters.BytesReceived += bytes;
@@ -86,6 +89,7 @@ internal sealed unsafe partial class InitiatorConnection
 
     private static IscsiProtocolException Violation(string what) => new(ProtocolError.Protocol, what);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Step(long now)
     {
         if (_inBody)
@@ -133,6 +137,7 @@ internal sealed unsafe partial class InitiatorConnection
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadHeader(ReadOnlySpan<byte> bytes, out int headerLength, out int dataLength)
     {
         try
@@ -146,6 +151,7 @@ internal sealed unsafe partial class InitiatorConnection
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void BeginBody(in DataInPdu pdu, int length, long now)
     {
         _counters.PdusReceived++;
@@ -190,6 +196,7 @@ internal sealed unsafe partial class InitiatorConnection
         _inBody = true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ContinueBody(long now)
     {
         var there = Math.Min(_end - _start, _bodyLeft);
@@ -259,6 +266,7 @@ internal sealed unsafe partial class InitiatorConnection
     }
 
     // What came in one piece is copied and summed up in one go.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeBody(int length)
     {
         if (_framer.DataDigest && length == _bodyLength && BasicHeader.Padded(length) == length)
@@ -274,6 +282,7 @@ internal sealed unsafe partial class InitiatorConnection
     }
 
     // A task that this connection carries and that is not answered yet.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private InitiatorTask Find(uint tag, Opcode opcode)
     {
         var task = _session.FindTask(tag);
@@ -286,6 +295,7 @@ internal sealed unsafe partial class InitiatorConnection
     }
 
     // RFC 7143 section 7.9: a gap means that a status was lost, an old number that it was answered before.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool AcceptStatus(uint statSN, bool keepBack = false)
     {
         if (_ledger is not null)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Iscsi.Pdu;
 
 namespace Bench.Iscsi.Session;
@@ -9,6 +10,7 @@ internal sealed unsafe partial class InitiatorConnection
     private const int MaxRepetitions = 64;
 
     /// <summary>Sends a SCSI command with the data that may go along unasked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SendCommand(InitiatorTask task, uint cmdSN)
     {
         ref var request = ref task.Request;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bench.Iscsi.Login;
 using Bench.Iscsi.Pdu;
@@ -106,6 +107,7 @@ internal sealed unsafe partial class InitiatorConnection : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WriteHeader<T>(in T pdu, int dataLength)
         where T : struct, IPdu<T>
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Iscsi.Scsi;
 
 namespace Bench.Iscsi.Session;
@@ -11,6 +12,7 @@ internal sealed unsafe partial class InitiatorSession
     private readonly List<int> _delayed = [];
 
     /// <summary>A task got its answer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Finish(InitiatorTask task, long now)
     {
         var connection = task.Connection!;
@@ -34,6 +36,7 @@ internal sealed unsafe partial class InitiatorSession
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FinishCommand(InitiatorTask task, long now)
     {
         if (task.Failure == TaskFailure.None)
@@ -73,6 +76,7 @@ internal sealed unsafe partial class InitiatorSession
     // A write that ended well without all of its data having been asked for wrote something else.
     private static long Moved(InitiatorTask task) => task.Request.Writes ? task.UnsolicitedBytes + task.SolicitedBytes : task.DataBytes;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Complete(InitiatorTask task, long now)
     {
         task.State = TaskState.Completed;
@@ -82,6 +86,7 @@ internal sealed unsafe partial class InitiatorSession
     }
 
     // Null where the task is done; 0 to send it again at once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long? RetryDelay(InitiatorTask task, long now)
     {
         if (task.Failure == TaskFailure.DataDigest)

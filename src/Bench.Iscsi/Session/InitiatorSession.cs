@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Iscsi.Login;
 
 namespace Bench.Iscsi.Session;
@@ -110,6 +111,7 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
 
     /// <summary>Hands over a command; it is sent by <see cref="Pump"/>.</summary>
     /// <returns>Its slot, or -1 where <see cref="Depth"/> commands are in use.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Submit(in ScsiRequest request, long now)
     {
         if (_commandsInUse == Depth)
@@ -130,6 +132,7 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
     }
 
     /// <summary>Sends what waits, as far as the command window lets it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pump(long now)
     {
         if (State != SessionState.LoggedIn || _logoutWanted || _isCut)
@@ -182,6 +185,7 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
     }
 
     /// <summary>The task of a tag, where it waits for an answer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public InitiatorTask? FindTask(uint tag)
     {
         var slot = (int)(tag & 0xffff);
@@ -234,6 +238,7 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
         return _window.CmdSN;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private InitiatorTask Take(TaskKind kind)
     {
         if (_freeCount == 0)
@@ -250,6 +255,7 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
     }
 
     // A new tag for every use and every repetition; bit 31 stays 0, so the reserved tag never comes up.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Renew(InitiatorTask task)
     {
         task.Tag = (task.Tag + 0x1_0000) & 0x7fff_ffff;
@@ -264,6 +270,7 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
         _pending[at >= _pending.Length ? at - _pending.Length : at] = slot;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Issue(InitiatorTask task, long now)
     {
         task.State = TaskState.Issued;
@@ -279,6 +286,7 @@ internal sealed unsafe partial class InitiatorSession : IDisposable
     }
 
     // Commands go around; a task then stays on its connection (allegiance, RFC 7143 section 4.2.2).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private InitiatorConnection ChooseConnection()
     {
         // With one connection, Pump stops while it is lost.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Iscsi.Pdu;
 using Bench.Iscsi.Scsi;
 
@@ -67,6 +68,7 @@ internal sealed unsafe class InitiatorTask
     public ReadOnlySpan<byte> SenseData => Sense.AsSpan(0, SenseLength);
 
     /// <summary>Makes the task ready to be sent (again).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ResetTransfer()
     {
         ExpDataSN = ExpR2TSN = NextOffset = Residual = 0;

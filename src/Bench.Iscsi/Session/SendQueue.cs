@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bench.Engine.Native;
 
@@ -44,6 +45,7 @@ internal sealed unsafe class SendQueue : IDisposable
 
     /// <summary>Appends bytes for the caller to fill; not cleared.</summary>
     /// <param name="length">1 to 65,536.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Span<byte> Append(int length)
     {
         if (_left < length)
@@ -80,6 +82,7 @@ internal sealed unsafe class SendQueue : IDisposable
 
     /// <summary>Lists the first pieces.</summary>
     /// <returns>How many vectors were filled.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Gather(Span<IoVector> vectors)
     {
         var count = Math.Min(vectors.Length, _count);
@@ -93,6 +96,7 @@ internal sealed unsafe class SendQueue : IDisposable
     }
 
     /// <summary>Forgets bytes that were sent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Consume(long bytes)
     {
         Length -= bytes;
@@ -127,6 +131,7 @@ internal sealed unsafe class SendQueue : IDisposable
     }
 
     // Chunks are used in order: once a piece of one is sent, those before it are free.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Free(int chunk)
     {
         if (chunk < 0)
@@ -140,6 +145,7 @@ internal sealed unsafe class SendQueue : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rewind()
     {
         while (_usedChunks.Count > 1)
@@ -169,6 +175,7 @@ internal sealed unsafe class SendQueue : IDisposable
         _left = ChunkSize;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Push(byte* start, int length, int chunk)
     {
         if (_count == _pieces.Length)

@@ -89,6 +89,7 @@ internal sealed unsafe class TcpTransport : IDisposable
     /// <returns>Bytes sent.</returns>
     /// <exception cref="IscsiException">The connection broke.</exception>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Send(SendQueue queue, IscsiCounters counters)
     {
         // Not cleared (SkipLocalsInit): that would cost more than filling the few that a send has.
@@ -164,6 +165,7 @@ internal sealed unsafe class TcpTransport : IDisposable
             : null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Receive(Span<IoVector> vectors, int flags)
     {
         nint received;

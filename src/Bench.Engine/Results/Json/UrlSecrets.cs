@@ -18,13 +18,13 @@ public static partial class UrlSecrets
         return text.Contains("http_", StringComparison.Ordinal) ? Option().Replace(text, $"$1{Mark}") : text;
     }
 
-    [GeneratedRegex(@"(://[^/\s@%:]+[%:])[^/\s@]+@", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(://[^/\s@%:]+[%:])[^/\s@]+@")]
     private static partial Regex UserInfo();
 
-    [GeneratedRegex(@"(target_password=)[^&\s]+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(target_password=)[^&\s]+")]
     private static partial Regex Argument();
 
     // As in --http_s3_key=…: the names of SecretOptions.
-    [GeneratedRegex(@"(http_(?:pass|s3_key|s3_security_token|s3_sse_customer_key|swift_auth_token)[= ])\S+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(http_(?:pass|s3_key|s3_security_token|s3_sse_customer_key|swift_auth_token)[= ])\S+")]
     private static partial Regex Option();
 }
