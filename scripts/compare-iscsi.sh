@@ -19,19 +19,22 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=scripts/measuring.sh
 . "$root/scripts/measuring.sh"
 rounds=9 seconds=1 lun=4m port=3270
-while getopts n:t:l:p: flag; do
+while getopts :hn:t:l:p: flag; do
     case $flag in
         n) rounds=$OPTARG ;;
         t) seconds=$OPTARG ;;
         l) lun=$OPTARG ;;
         p) port=$OPTARG ;;
-        *) usage ;;
+        h) usage; exit ;;
+        *) wrong_option "$flag" "$OPTARG" ;;
     esac
 done
 shift $((OPTIND - 1))
 whole_numbers "$rounds" "$seconds" "$port"
+known="tgtd-null tgtd-null-1-poll tgtd-tmpfs read-32 read-32-poll read-1 read-1-poll write-32 write-32-poll read64k-32 digest-32 digest-32-poll"
+known_cases "$known" "$@"
 cases=("$@")
-[ ${#cases[@]} -gt 0 ] || cases=(tgtd-null tgtd-null-1-poll tgtd-tmpfs read-32 read-32-poll read-1 read-1-poll write-32 write-32-poll read64k-32 digest-32 digest-32-poll)
+[ ${#cases[@]} -gt 0 ] || read -ra cases <<<"$known"
 
 PATH=$PATH:/usr/sbin:/sbin
 "$root/scripts/install.sh" "the comparison" tgtd=tgt iscsi-perf=libiscsi-bin qemu-img=qemu-utils
@@ -185,7 +188,6 @@ for name in "${cases[@]}"; do
         write-32 | write-32-poll) rw=randwrite peers="loop qemu-img" estimate=80000 ;;
         digest-32 | digest-32-poll) peers=no-digests digests='--header_digest=crc32c --data_digest=crc32c' ;;
         read64k-32) bytes=65536 peers="loop iscsi-perf qemu-img" estimate=20000 ;;
-        *) echo "unknown case $name" >&2; exit 2 ;;
     esac
     start_loop
     if [ $poll = 0 ]; then

@@ -5,7 +5,8 @@
 #   uring-1 uring-32 uring-128  random reads of a cached file through io_uring, default options on both sides
 #   uring-tuned                 the same at depth 32 with registered files, fixed buffers and batches of 32
 #   psync-zram libaio-zram      psync at depth 1 and libaio at depth 32 on a zram disk of our own (needs root)
-#   null                        no I/O at all: what an I/O costs the tool
+#   null                        no I/O at all: what an I/O costs the tool, random offsets of 1 TiB each once
+#   null-nomap                  the same with offsets drawn anew each time, which spares fio the map of what it has done
 #   direct-1 direct-16          random reads of a file with O_DIRECT through libaio, where the device decides: mean latency. A
 #                               device shared with others drifts by more than what is looked for, so that these are eight times
 #                               as many rounds of half a second; the median of their ratios has its 95 % confidence interval beside
@@ -18,19 +19,22 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=scripts/measuring.sh
 . "$root/scripts/measuring.sh"
 rounds=5 seconds=2 dir=.
-while getopts n:t:d: flag; do
+while getopts :hn:t:d: flag; do
     case $flag in
         n) rounds=$OPTARG ;;
         t) seconds=$OPTARG ;;
         d) dir=$OPTARG ;;
-        *) usage ;;
+        h) usage; exit ;;
+        *) wrong_option "$flag" "$OPTARG" ;;
     esac
 done
 shift $((OPTIND - 1))
 whole_numbers "$rounds" "$seconds"
 writable_folder "$dir"
+known="uring-1 uring-32 uring-128 uring-tuned psync-zram libaio-zram null null-nomap direct-1 direct-16 start"
+known_cases "$known" "$@"
 cases=("$@")
-[ ${#cases[@]} -gt 0 ] || cases=(uring-1 uring-32 uring-128 uring-tuned psync-zram libaio-zram null direct-1 direct-16 start)
+[ ${#cases[@]} -gt 0 ] || read -ra cases <<<"$known"
 
 "$root/scripts/install.sh" "the comparison" fio=fio
 bench=${BENCH_PROGRAM:-$root/bench}
@@ -68,8 +72,8 @@ options() {
         psync-zram) echo "$common --ioengine=psync --direct=1 --filename=/dev/zram$zram" ;;
         libaio-zram) echo "$common --ioengine=libaio --iodepth=32 --direct=1 --filename=/dev/zram$zram" ;;
         null) echo "$common --ioengine=null --size=1t" ;;
+        null-nomap) echo "$common --ioengine=null --size=1t --norandommap" ;;
         direct-*) echo "$common --ioengine=libaio --iodepth=${1#direct-} --direct=1 --filename=$work/data" ;;
-        *) echo "unknown case $1" >&2; exit 2 ;;
     esac
 }
 
@@ -79,6 +83,7 @@ target() {
         uring-tuned | psync-zram | libaio-zram) echo "1.1 0.5 -" ;;
         uring-*) echo "1.25 0.5 -" ;;
         null) echo "8 - -" ;;
+        null-nomap) echo "- - -" ;;
         direct-*) echo "- - 1.03" ;;
     esac
 }
@@ -155,9 +160,6 @@ printf '%-12s %12s %12s   %-12s %-12s %-12s %s\n' case "fio IOPS" "bench IOPS" "
 for name in "${cases[@]}"; do
     if [ "$name" = start ]; then
         compare_start
-    elif [ -z "$(target "$name")" ]; then
-        echo "unknown case $name" >&2
-        exit 2
     elif prepare "$name"; then
         compare "$name"
     fi

@@ -14,22 +14,25 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=scripts/measuring.sh
 . "$root/scripts/measuring.sh"
 rounds=3 seconds=2 dir=. most=10000 points=500
-while getopts n:t:d:D:p: flag; do
+while getopts :hn:t:d:D:p: flag; do
     case $flag in
         n) rounds=$OPTARG ;;
         t) seconds=$OPTARG ;;
         d) dir=$OPTARG ;;
         D) most=$OPTARG ;;
         p) points=$OPTARG ;;
-        *) usage ;;
+        h) usage; exit ;;
+        *) wrong_option "$flag" "$OPTARG" ;;
     esac
 done
 shift $((OPTIND - 1))
 whole_numbers "$rounds" "$seconds" "$most" "$points"
 [ "$points" -ge 5 ] || { echo "measure-scale.sh: -p takes 5 points or more" >&2; exit 2; }
 writable_folder "$dir"
+known="daemons rates map long report"
+known_cases "$known" "$@"
 cases=("$@")
-[ ${#cases[@]} -gt 0 ] || cases=(daemons rates map long report)
+[ ${#cases[@]} -gt 0 ] || read -ra cases <<<"$known"
 
 bench=${BENCH_PROGRAM:-$root/bench}
 "$bench" --version >/dev/null
@@ -157,9 +160,4 @@ report() {
     echo "its report: $(awk '{ printf "%.1f s (≤10), %d MiB", $1 / 1e3, $2 / 1024 }' "$work/cost")"
 }
 
-for name in "${cases[@]}"; do
-    case $name in
-        daemons | rates | map | long | report) "$name" ;;
-        *) echo "unknown case $name" >&2; exit 2 ;;
-    esac
-done
+for name in "${cases[@]}"; do "$name"; done

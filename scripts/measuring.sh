@@ -1,7 +1,28 @@
 # What the scripts that measure share; to be sourced after "set -euo pipefail".
 
-# The script's own head, for a wrong option.
-usage() { sed -n '2,/^set /s/^# //p' "$0" >&2; exit 2; }
+# The script's own head.
+usage() { sed -n '2,/^set /s/^# //p' "$0"; }
+
+# Of what getopts does not know, where the option string begins with a colon: it sets the flag to one, where a value is missing.
+wrong_option() { # FLAG OPTION
+    case $1 in
+        :) echo "${0##*/}: -$2 needs a value" >&2 ;;
+        *) echo "${0##*/}: there is no option -$2" >&2 ;;
+    esac
+    usage >&2
+    exit 2
+}
+
+known_cases() { # "KNOWN..." CASE...
+    local name known=$1
+    shift
+    for name in "$@"; do
+        case " $known " in
+            *" $name "*) ;;
+            *) echo "${0##*/}: there is no case $name; there are: $known" >&2; exit 2 ;;
+        esac
+    done
+}
 
 whole_numbers() { # VALUE...
     local number

@@ -29,7 +29,7 @@ public static class IscsiEngine
         [
             typeof(IscsiIoEngine), typeof(UnitCommands), typeof(BlockCommand), typeof(CommandAnatomy), typeof(SessionPoller), typeof(SessionDriver),
             typeof(AnswerCoalescing), typeof(TcpTransport), typeof(InitiatorSession), typeof(InitiatorTask), typeof(InitiatorConnection),
-            typeof(CommandTimes), typeof(SendQueue), typeof(EngineTarget), typeof(PduFramer), typeof(BasicHeader), typeof(ScsiCommandPdu), typeof(DataInPdu),
+            typeof(SendQueue), typeof(EngineTarget), typeof(PduFramer), typeof(BasicHeader), typeof(ScsiCommandPdu), typeof(DataInPdu),
         ],
         Create = _ => new IscsiIoEngine(secrets, report),
         Describe = (path, options) => Describe(path, options, secrets),

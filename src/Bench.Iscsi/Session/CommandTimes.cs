@@ -27,7 +27,7 @@ internal unsafe struct CommandTimes
     public readonly bool HasEntered(CommandStage stage) => (_entered & (1 << (int)stage)) != 0;
 
     /// <summary>The command is handed over.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Begin(long now)
     {
         _mark = now;
@@ -41,8 +41,20 @@ internal unsafe struct CommandTimes
     }
 
     /// <summary>The command is sent, maybe not for the first time: what it went through before counts as waiting.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Issue(long now)
+    {
+        if (_entered != 1 << (int)CommandStage.Queue)
+        {
+            Requeue();
+        }
+
+        Unsent = 0;
+        Stage = CommandStage.Queue;
+        Enter(CommandStage.Send, now);
+    }
+
+    private void Requeue()
     {
         for (var i = 1; i < Stages; i++)
         {
@@ -51,9 +63,6 @@ internal unsafe struct CommandTimes
         }
 
         _entered = 1 << (int)CommandStage.Queue;
-        Unsent = 0;
-        Stage = CommandStage.Queue;
-        Enter(CommandStage.Send, now);
     }
 
     /// <summary>Ends the present stage and begins another one.</summary>

@@ -51,6 +51,12 @@ internal sealed unsafe partial class InitiatorSession
             }
         }
 
+        if (IsGood(task))
+        {
+            Complete(task, now);
+            return;
+        }
+
         if (RetryDelay(task, now) is { } delay)
         {
             task.Retries++;
@@ -85,8 +91,9 @@ internal sealed unsafe partial class InitiatorSession
         _completed[at >= _completed.Length ? at - _completed.Length : at] = task.Slot;
     }
 
-    // Null where the task is done; 0 to send it again at once.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool IsGood(InitiatorTask task) => task is { Failure: TaskFailure.None, Status: ScsiStatus.Good };
+
+    // Of a task that is not good: null where it is done; 0 to send it again at once.
     private long? RetryDelay(InitiatorTask task, long now)
     {
         if (task.Failure == TaskFailure.DataDigest)
@@ -94,7 +101,7 @@ internal sealed unsafe partial class InitiatorSession
             return task.Request.MayRetry && task.Retries < MaxDamaged ? 0 : null;
         }
 
-        if (task.Failure != TaskFailure.None || task.Status == ScsiStatus.Good)
+        if (task.Failure != TaskFailure.None)
         {
             return null;
         }
