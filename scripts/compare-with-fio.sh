@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # compare-with-fio.sh [-n ROUNDS] [-t SECONDS] [-d DIR] [CASE...]
-# Runs the same jobs through Debian's fio and through Bench in turn, on the same file or device, and prints medians and their
-# ratios beside what Bench aims at. Cases:
+# Runs the same jobs through Debian's fio and through Bench in turn, on the same file or device, and prints medians, and the
+# median of the rounds' ratios of IOPS with its 95 % confidence interval, beside what Bench aims at. Cases:
 #   uring-1 uring-32 uring-128  random reads of a cached file through io_uring, default options on both sides
 #   uring-tuned                 the same at depth 32 with registered files, fixed buffers and batches of 32
 #   psync-zram libaio-zram      psync at depth 1 and libaio at depth 32 on a zram disk of our own (needs root)
@@ -60,8 +60,10 @@ numbers() {
 median_of() { awk "{ print $1 }" "$2" | median; }
 range_of() { cut -d' ' -f1 "$1" | range; }
 
-# Of the rounds' ratios of mean latency.
-latency_ratio() { paste -d' ' "$work/bench" "$work/fio" | awk '$8 > 0 { print $4 / $8 }' | median_with_interval 3; }
+# Of the rounds' ratios of a column.
+ratio_of() { # COLUMN DIGITS
+    paste -d' ' "$work/bench" "$work/fio" | awk -v c="$1" '$(c + 4) > 0 { print $c / $(c + 4) }' | median_with_interval "$2"
+}
 
 options() {
     local common="--rw=randread --bs=4k --size=256m --time_based --runtime=$seconds"
@@ -128,13 +130,13 @@ compare() {
     awk -v name="$name" -v fio="$(median_of '$1' "$work/fio")" -v bench="$(median_of '$1' "$work/bench")" \
         -v fio_user="$(median_of '($1 > 0 ? $2 / $1 : 0)' "$work/fio")" -v user="$(median_of '($1 > 0 ? $2 / $1 : 0)' "$work/bench")" \
         -v fio_mean="$(median_of '$4' "$work/fio")" -v mean="$(median_of '$4' "$work/bench")" -v target="$(target "$name")" \
-        -v pairs="$(case $name in direct-*) latency_ratio ;; esac)" \
+        -v iops_pairs="$(ratio_of 1 2)" -v pairs="$(case $name in direct-*) ratio_of 4 3 ;; esac)" \
         -v ranges="$(range_of "$work/fio"), $(range_of "$work/bench")" '
         function ratio(own, other) { return other > 0 ? own / other : 0 }
         function aim(sign, value) { return value == "-" ? "" : " (" sign value ")" }
         BEGIN {
             split(target, t, " ")
-            printf "%-12s %12.0f %12.0f   %-14s %-14s %-14s %s\n", name, fio, bench, sprintf("%.2f%s", ratio(bench, fio), aim("≥", t[1])),
+            printf "%-12s %12.0f %12.0f   %-24s %-14s %-14s %s\n", name, fio, bench, sprintf("%s%s", iops_pairs, aim("≥", t[1])),
                 sprintf("%.2f%s", ratio(user, fio_user), aim("≤", t[2])), sprintf("%s%s", pairs ? pairs : sprintf("%.2f", ratio(mean, fio_mean)), aim("≤", t[3])), ranges
         }'
 }
@@ -156,7 +158,7 @@ compare_start() {
         "$(median_of '$1' "$work/fio")" "$(median_of '$1' "$work/bench")" "$(range_of "$work/fio")" "$(range_of "$work/bench")"
 }
 
-printf '%-12s %12s %12s   %-12s %-12s %-12s %s\n' case "fio IOPS" "bench IOPS" "IOPS ×" "usr ×" "lat ×" "fio range, bench range"
+printf '%-12s %12s %12s   %-23s %-12s %-12s %s\n' case "fio IOPS" "bench IOPS" "IOPS ×" "usr ×" "lat ×" "fio range, bench range"
 for name in "${cases[@]}"; do
     if [ "$name" = start ]; then
         compare_start

@@ -17,10 +17,11 @@ public sealed class ScriptTests : IDisposable
     public void The_comparison_with_fio_prints_a_ratio_for_every_case()
     {
         Require("fio");
-        string output = Run("compare-with-fio.sh", "-n", "1", "-t", "1", "-d", _folder, "null", "uring-32", "direct-1", "start");
+        string output = Run("compare-with-fio.sh", "-n", "1", "-t", "1", "-d", _folder, "null", "null-nomap", "uring-32", "direct-1", "start");
 
-        Assert.True(Number(output, @"^null +\d+ +\d+ +([\d.]+) \(≥8\)") > 0, output);
-        Assert.True(Number(output, @"^uring-32 +\d+ +\d+ +([\d.]+) \(≥1.25\)") > 0, output);
+        Assert.True(Number(output, @"^null +\d+ +\d+ +([\d.]+) \[[\d.]+-[\d.]+\] \(≥8\)") > 0, output);
+        Assert.True(Number(output, @"^null-nomap +\d+ +\d+ +([\d.]+) \[[\d.]+-[\d.]+\]") > 0, output);
+        Assert.True(Number(output, @"^uring-32 +\d+ +\d+ +([\d.]+) \[[\d.]+-[\d.]+\] \(≥1.25\)") > 0, output);
         Assert.True(Number(output, @"^direct-1 .* ([\d.]+) \[[\d.]+-[\d.]+\] \(≤1.03\)") > 0, output);
         Assert.True(Number(output, @"^start .*bench ([\d.]+) ms") > 0, output);
     }
@@ -55,6 +56,23 @@ public sealed class ScriptTests : IDisposable
         Assert.True(Number(output, @"^its report: ([\d.]+) s") > 0, output);
     }
 
+    [Theory]
+    [InlineData("there is no option -x", "-x")]
+    [InlineData("-n needs a value", "-n")]
+    [InlineData("'0' is not a whole number from 1", "-n", "0")]
+    [InlineData("there is no case uring-7", "uring-7")]
+    public void What_a_script_does_not_know_is_said_before_anything_is_measured(string message, params string[] args)
+    {
+        foreach (string script in new[] { "compare-with-fio.sh", "compare-iscsi.sh", "measure-scale.sh" })
+        {
+            (int exitCode, string output, string error) = Start(script, args);
+
+            Assert.Equal(2, exitCode);
+            Assert.Empty(output);
+            Assert.Contains($"{script}: {message}", error, StringComparison.Ordinal);
+        }
+    }
+
     private static double Number(string output, string pattern)
     {
         Match match = Regex.Match(output, pattern, RegexOptions.Multiline);
@@ -66,6 +84,13 @@ public sealed class ScriptTests : IDisposable
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} is not installed");
 
     private static string Run(string script, params string[] args)
+    {
+        (int exitCode, string output, string error) = Start(script, args);
+        Assert.True(exitCode == 0, $"{script} ended with {exitCode}:\n{output}\n{error}");
+        return output;
+    }
+
+    private static (int ExitCode, string Output, string Error) Start(string script, string[] args)
     {
         var start = new ProcessStartInfo("bash")
         {
@@ -90,7 +115,6 @@ public sealed class ScriptTests : IDisposable
             Assert.Fail($"{script} did not end within {Limit}");
         }
 
-        Assert.True(process.ExitCode == 0, $"{script} ended with {process.ExitCode}:\n{output.Result}\n{error.Result}");
-        return output.Result;
+        return (process.ExitCode, output.Result, error.Result);
     }
 }
