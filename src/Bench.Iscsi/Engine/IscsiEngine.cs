@@ -30,6 +30,7 @@ public static class IscsiEngine
             typeof(IscsiIoEngine), typeof(UnitCommands), typeof(BlockCommand), typeof(CommandAnatomy), typeof(SessionPoller), typeof(SessionDriver),
             typeof(AnswerCoalescing), typeof(TcpTransport), typeof(InitiatorSession), typeof(InitiatorTask), typeof(InitiatorConnection),
             typeof(SendQueue), typeof(EngineTarget), typeof(PduFramer), typeof(BasicHeader), typeof(ScsiCommandPdu), typeof(DataInPdu),
+            typeof(Crc32C),
         ],
         Create = _ => new IscsiIoEngine(secrets, report),
         Describe = (path, options) => Describe(path, options, secrets),
