@@ -10,7 +10,7 @@ exec 9>"$root/.build/lock"
 flock 9
 
 command -v dotnet >/dev/null || { echo "bench: the .NET 10 SDK is needed (https://dot.net/download)"; exit 3; }
-echo "bench: building (once, about half a minute) ..."
+echo "bench: building (once, a minute or two) ..."
 started=$(mktemp "$root/.build/stamp.XXXXXX")
 log=$root/.build/build.log
 if ! dotnet publish "$root/src/Bench.Cli" -c Release -r "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" \

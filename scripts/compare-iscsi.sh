@@ -3,7 +3,7 @@
 # Initiators side by side over loopback, in turn within each round: Bench, iscsi-perf and qemu-img bench, and a raw socket
 # loop that exchanges the same bytes (48-byte headers plus data, two processes). Prints the medians of IOPS and of the
 # initiator's CPU microseconds per I/O, and Bench's ratios to each peer, of IOPS the median of the rounds' with its 95 %
-# confidence interval: IOPS above 1 and CPU below 1 are in its favour. A number behind a sign is what Bench aims at: on its
+# confidence interval (of fewer than six rounds, their range): IOPS above 1 and CPU below 1 are in its favour. A number behind a sign is what Bench aims at: on its
 # own line in IOPS, on a peer's as the ratio to it.
 # SIZE (4m) is that of bench target's LUN in memory: by default it stays in the processor's cache, as the raw loop's bytes
 # do. Of a larger one (256m) the memory's own latency is measured too.
@@ -31,10 +31,20 @@ while getopts :hn:t:l:p: flag; do
 done
 shift $((OPTIND - 1))
 whole_numbers "$rounds" "$seconds" "$port"
+[ "$port" -le 65532 ] || { echo "${0##*/}: -p $port: it and the three ports behind it are used, up to 65535" >&2; exit 2; }
+[[ $lun =~ ^[1-9][0-9]*[kmgKMG]?$ ]] || { echo "${0##*/}: -l $lun is no size such as 4m" >&2; exit 2; }
 known="tgtd-null tgtd-null-1-poll tgtd-tmpfs read-32 read-32-poll read-1 read-1-poll write-32 write-32-poll read64k-32 digest-32 digest-32-poll"
 known_cases "$known" "$@"
 cases=("$@")
 [ ${#cases[@]} -gt 0 ] || read -ra cases <<<"$known"
+
+for used in $(seq "$port" $((port + 3))); do
+    # Another's target there would be measured in place of ours.
+    if (: <>"/dev/tcp/127.0.0.1/$used") 2>/dev/null; then
+        echo "${0##*/}: port $used is in use; choose others by -p" >&2
+        exit 2
+    fi
+done
 
 PATH=$PATH:/usr/sbin:/sbin
 "$root/scripts/install.sh" "the comparison" tgtd=tgt iscsi-perf=libiscsi-bin qemu-img=qemu-utils
@@ -57,9 +67,19 @@ cleanup() {
 }
 trap cleanup EXIT
 
-await() { # FILE TEXT: until a line of it says so
-    for _ in $(seq 100); do grep -q "$2" "$1" && return; sleep 0.1; done
-    echo "no '$2' from a peer:" >&2; cat "$1" >&2; exit 1
+failed() { # MESSAGE FILE: what a peer said is in the file
+    echo "${0##*/}: $1" >&2
+    tail -n 5 "$2" >&2
+    exit 1
+}
+
+await() { # FILE TEXT: until a line of it, written by the last child, says so
+    for _ in $(seq 100); do
+        grep -q "$2" "$1" && return
+        kill -0 "${children[-1]}" 2>/dev/null || break
+        sleep 0.1
+    done
+    failed "no '$2' from a peer" "$1"
 }
 
 tgt() { tgtadm -C "$control" --lld iscsi "$@"; }
@@ -71,10 +91,12 @@ start_tgtd() {
     children+=($!)
     for _ in $(seq 100); do tgt --op show --mode sys >/dev/null 2>&1 && break; sleep 0.1; done
     truncate -s 256M "$work/lun"
-    tgt --op new --mode target --tid 1 -T $iqn
-    tgt --op bind --mode target --tid 1 -I ALL
-    tgt --op new --mode logicalunit --tid 1 --lun 1 -b "$work/lun" -E null
-    tgt --op new --mode logicalunit --tid 1 --lun 2 -b "$work/lun" -E rdwr
+    # Called in a condition, where "set -e" does not hold.
+    tgt --op new --mode target --tid 1 -T $iqn \
+        && tgt --op bind --mode target --tid 1 -I ALL \
+        && tgt --op new --mode logicalunit --tid 1 --lun 1 -b "$work/lun" -E null \
+        && tgt --op new --mode logicalunit --tid 1 --lun 2 -b "$work/lun" -E rdwr \
+        || failed "tgtd cannot be set up" "$work/tgtd.log"
     tgtd_url=iscsi://127.0.0.1:$port/$iqn
 }
 
@@ -98,14 +120,14 @@ start_loop() {
 run_bench() { # url depth bytes rw poll-µs
     # shellcheck disable=SC2086
     "$bench" fio --name=c --ioengine=iscsi "--filename=$1" --rw="$4" --norandommap --bs="$3" --iodepth="$2" --time_based \
-        --ramp_time=500ms --runtime="$seconds" --iscsi_poll="$5"us ${digests:-} --output-format=json --output="$work/bench.json" >/dev/null
+        --ramp_time=500ms --runtime="$seconds" --iscsi_poll="$5"us ${digests:-} --output-format=json --output="$work/bench.json" >"$work/out" 2>&1
     awk -F '[:,]' '/"(read|write)" :/ { r = 1 } r && /"iops" :/ { if ($2 > iops) iops = $2; r = 0 } /"usr_cpu"/ { u = $2 } /"sys_cpu"/ { s = $2 }
         END { print iops + 0, (iops > 0 ? (u + s) * 10000 / iops : 0) }' "$work/bench.json"
 }
 
 run_no-digests() { digests='' run_bench "$@"; }
 
-run_loop() { "$loop" run $((port + 3)) "${4#rand}" "$3" "$2" "$seconds" "$5"; }
+run_loop() { "$loop" run $((port + 3)) "${4#rand}" "$3" "$2" "$seconds" "$5" 2>"$work/out"; }
 
 timed() { # FILE COMMAND...: CPU seconds into the file
     local TIMEFORMAT='%U %S' file=$1
@@ -153,7 +175,11 @@ compare() { # case peers url depth bytes rw poll-µs
         # Who comes first may find the machine in another state.
         order="bench $peers"
         ((round % 2 == 0)) || order="$peers bench"
-        for peer in $order; do "run_$peer" "$@" >>"$work/$peer"; done
+        for peer in $order; do
+            "run_$peer" "$@" >"$work/numbers" || failed "$peer failed in $name" "$work/out"
+            awk '{ exit !($1 > 0) }' "$work/numbers" || failed "$peer measured nothing in $name" "$work/out"
+            cat "$work/numbers" >>"$work/$peer"
+        done
     done
     local own_cpu
     own_cpu=$(cut -d' ' -f2 "$work/bench" | median)
@@ -162,10 +188,11 @@ compare() { # case peers url depth bytes rw poll-µs
         cpu=$(cut -d' ' -f2 "$work/$peer" | median)
         awk -v c="$name" -v p="$peer" -v i="$iops" -v u="$cpu" -v ou="$own_cpu" -v r="$(cut -d' ' -f1 "$work/$peer" | range)" -v aims="$(aim "$name" "$peer")" \
             -v pairs="$([ "$peer" = bench ] || ratio "$peer")" '
-            function sign(mark, value) { return (value == "-") ? "" : mark value }
+            # The sign has three bytes, by which some awks pad.
+            function sign(mark, value, width) { return sprintf("%-" (value == "-" ? width : width + 2) "s", value == "-" ? "" : mark value) }
             BEGIN {
                 split(aims, a, " ")
-                printf("%-16s %-11s %10.0f %8.2f  %-16s %-9s %6s %-7s %s\n", c, p, i, u, pairs, sign("≥", a[1]), (p == "bench" || u <= 0) ? "" : sprintf("%.2f", ou / u), sign("≤", a[2]), r)
+                printf("%-16s %-11s %10.0f %8.2f  %-16s %s %6s %s %s\n", c, p, i, u, pairs, sign("≥", a[1], 7), (p == "bench" || u <= 0) ? "" : sprintf("%.2f", ou / u), sign("≤", a[2], 5), r)
             }'
     done
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # compare-with-fio.sh [-n ROUNDS] [-t SECONDS] [-d DIR] [CASE...]
 # Runs the same jobs through Debian's fio and through Bench in turn, on the same file or device, and prints medians, and the
-# median of the rounds' ratios of IOPS with its 95 % confidence interval, beside what Bench aims at. Cases:
+# median of the rounds' ratios of IOPS with its 95 % confidence interval (of fewer than six rounds, their range), beside what
+# Bench aims at. Cases:
 #   uring-1 uring-32 uring-128  random reads of a cached file through io_uring, default options on both sides
 #   uring-tuned                 the same at depth 32 with registered files, fixed buffers and batches of 32
 #   psync-zram libaio-zram      psync at depth 1 and libaio at depth 32 on a zram disk of our own (needs root)

@@ -42,6 +42,7 @@ internal sealed class NetLink : IDisposable
             string advice = error.SocketErrorCode switch
             {
                 SocketError.ConnectionRefused => "start the job that listens there first",
+                SocketError.AddressNotAvailable when options.Protocol == NetProtocol.Unix => "there is no such socket; start the job that listens there first",
                 SocketError.AddressAlreadyInUse => "another program listens there; choose another port",
                 SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => "check the name and the protocol (tcp or tcpv6)",
                 _ => "check hostname=, port= and protocol=",
@@ -73,7 +74,9 @@ internal sealed class NetLink : IDisposable
             catch (SocketException error)
             {
                 socket.Dispose();
-                bool mayCome = error.SocketErrorCode == SocketError.ConnectionRefused || (options.Protocol == NetProtocol.Unix && !Path.Exists(options.Host));
+                // The second is ENOENT; whether the name is there by now says nothing of the attempt.
+                bool mayCome = error.SocketErrorCode == SocketError.ConnectionRefused
+                    || (options.Protocol == NetProtocol.Unix && error.SocketErrorCode == SocketError.AddressNotAvailable);
                 if (!mayCome || Clock.Now > patience || isStopping())
                 {
                     throw;
