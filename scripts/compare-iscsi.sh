@@ -61,7 +61,7 @@ work=$(mktemp -d /dev/shm/bench-compare.XXXXXX)
 children=()
 cleanup() {
     # tgtd ignores TERM while it has targets, and nothing here has anything to save.
-    for child in "${children[@]}"; do kill -9 "$child" 2>/dev/null && wait "$child" 2>/dev/null || true; done
+    kill_children
     rm -rf "$work"
     rm -f "/var/run/tgtd/socket.$control" "/var/run/tgtd/socket.$control.lock"
 }

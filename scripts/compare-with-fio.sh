@@ -43,9 +43,11 @@ bench=${BENCH_PROGRAM:-$root/bench}
 work=$(mktemp -d "$dir/bench-compare.XXXXXX")
 zram=
 cleanup() {
+    kill_children
     rm -rf "$work"
     if [ -n "$zram" ]; then
-        echo 1 >"/sys/block/zram$zram/reset"
+        # Others look at a device that was written to: it may be open for a moment still.
+        for _ in $(seq 50); do { echo 1 >"/sys/block/zram$zram/reset"; } 2>/dev/null && break; sleep 0.1; done
         echo "$zram" >/sys/class/zram-control/hot_remove
     fi
 }

@@ -37,9 +37,8 @@ cases=("$@")
 bench=${BENCH_PROGRAM:-$root/bench}
 "$bench" --version >/dev/null
 work=$(mktemp -d "$dir/bench-scale.XXXXXX")
-running=
 cleanup() {
-    [ -z "$running" ] || kill "$running" 2>/dev/null || true
+    kill_children
     rm -rf "$work"
 }
 trap cleanup EXIT
@@ -47,7 +46,7 @@ trap cleanup EXIT
 # Runs Bench and writes its wall time in milliseconds, its peak memory in KiB and its CPU time in milliseconds into "$work/cost";
 # "$work/memory" holds its memory every fifth of a second.
 run() {
-    local begun
+    local begun running
     begun=$(date +%s%N)
     "$bench" "$@" >"$work/output" 2>&1 &
     running=$!
@@ -60,12 +59,10 @@ run() {
         kill -0 "$running" 2>/dev/null || break
     done
     if ! wait "$running"; then
-        running=
         echo "bench $* failed:" >&2
         cat "$work/output" >&2
         exit 1
     fi
-    running=
     awk -v a="$begun" -v b="$(date +%s%N)" -v ticks="${ticks:-0}" -v hz="$(getconf CLK_TCK)" '
         $2 > peak { peak = $2 } END { printf "%.0f %d %.0f\n", (b - a) / 1e6, peak, ticks * 1000 / hz }' "$work/memory" >"$work/cost"
 }

@@ -35,6 +35,12 @@ writable_folder() { # DIR
     [ -d "$1" ] && [ -w "$1" ] || { echo "${0##*/}: -d $1 is no directory that can be written to" >&2; exit 2; }
 }
 
+# For clean-up: some peers answer a signal by waiting for a device or a target that has gone already.
+kill_children() {
+    local child
+    for child in $(cat "/proc/$$/task/$$/children"); do kill -9 "$child" 2>/dev/null && wait "$child" 2>/dev/null || true; done
+}
+
 # These read one number a line.
 median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 range() { sort -g | awk '{ v[NR] = $1 } END { printf "%.0f-%.0f", v[1], v[NR] }'; }
