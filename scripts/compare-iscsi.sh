@@ -3,8 +3,8 @@
 # Initiators side by side over loopback, in turn within each round: Bench, iscsi-perf and qemu-img bench, and a raw socket
 # loop that exchanges the same bytes (48-byte headers plus data, two processes). Prints the medians of IOPS and of the
 # initiator's CPU microseconds per I/O, and Bench's ratios to each peer, of IOPS the median of the rounds' with its 95 %
-# confidence interval (of fewer than six rounds, their range): IOPS above 1 and CPU below 1 are in its favour. A number behind a sign is what Bench aims at: on its
-# own line in IOPS, on a peer's as the ratio to it.
+# confidence interval (of fewer than six rounds, their range): IOPS above 1 and CPU below 1 are in its favour. A number behind a
+# sign is what Bench aims at: on its own line in IOPS, on a peer's as the ratio to it.
 # SIZE (4m) is that of bench target's LUN in memory: by default it stays in the processor's cache, as the raw loop's bytes
 # do. Of a larger one (256m) the memory's own latency is measured too.
 # Cases against tgtd (needs root): tgtd-null tgtd-null-1-poll tgtd-tmpfs. Against bench target: read-32 read-32-poll read-1
@@ -58,7 +58,6 @@ built=$(dotnet build "$root/tests/Bench.SocketLoop" -c Release -v q) || { echo "
 iqn=iqn.2026-01.org.bench:compare
 control=$((20000 + $$ % 10000))
 work=$(mktemp -d /dev/shm/bench-compare.XXXXXX)
-children=()
 cleanup() {
     # tgtd ignores TERM while it has targets, and nothing here has anything to save.
     kill_children
@@ -73,10 +72,10 @@ failed() { # MESSAGE FILE: what a peer said is in the file
     exit 1
 }
 
-await() { # FILE TEXT: until a line of it, written by the last child, says so
+await() { # FILE TEXT: until a line of it, written by what was started last, says so
     for _ in $(seq 100); do
         grep -q "$2" "$1" && return
-        kill -0 "${children[-1]}" 2>/dev/null || break
+        kill -0 $! 2>/dev/null || break
         sleep 0.1
     done
     failed "no '$2' from a peer" "$1"
@@ -88,7 +87,6 @@ start_tgtd() {
     [ -z "${tgtd_url:-}" ] || return 0
     if [ "$(id -u)" != 0 ]; then echo "skipped: tgtd needs root"; return 1; fi
     setsid tgtd -f -C "$control" -t 4 --iscsi "portal=127.0.0.1:$port" >"$work/tgtd.log" 2>&1 </dev/null &
-    children+=($!)
     for _ in $(seq 100); do tgt --op show --mode sys >/dev/null 2>&1 && break; sleep 0.1; done
     truncate -s 256M "$work/lun"
     # Called in a condition, where "set -e" does not hold.
@@ -102,7 +100,6 @@ start_tgtd() {
 
 start_own() { # name, polling µs
     setsid "$bench" target --listen "127.0.0.1:$2" --iqn $iqn --lun "memory:$lun" --poll "$3" >"$work/$1.log" 2>&1 </dev/null &
-    children+=($!)
     await "$work/$1.log" listening
     # Memory that was never written reads as one page of zeros: faster than a LUN in use.
     "$bench" fio --name=fill --ioengine=iscsi "--filename=iscsi://127.0.0.1:$2/$iqn/0" --rw=write --bs=1m --iodepth=8 >/dev/null
@@ -111,7 +108,6 @@ start_own() { # name, polling µs
 start_loop() {
     [ -z "${loop_runs:-}" ] || return 0
     setsid "$loop" serve $((port + 3)) >"$work/loop.log" 2>&1 </dev/null &
-    children+=($!)
     await "$work/loop.log" listening
     loop_runs=1
 }

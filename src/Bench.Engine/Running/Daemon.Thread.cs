@@ -116,8 +116,7 @@ internal sealed partial class Daemon
 
         IoLoop loop = engine.IsSynchronous ? new SynchronousLoop(equipment) : new QueuedLoop(equipment);
         _policy = loop.Policy;
-        HotMethods.Prepare(loop.GetType(), engine.GetType(), typeof(DaemonWorkload));
-        HotMethods.Prepare(_descriptor.HotTypes);
+        HotMethods.Prepare([loop.GetType(), engine.GetType(), typeof(DaemonWorkload), .. _descriptor.HotTypes]);
         HasSetUp = true;
         _state = DaemonState.Waiting;
         _changed(this);

@@ -51,13 +51,7 @@ internal sealed unsafe partial class InitiatorSession
             }
         }
 
-        if (IsGood(task))
-        {
-            Complete(task, now);
-            return;
-        }
-
-        if (RetryDelay(task, now) is { } delay)
+        if (!IsGood(task) && RetryDelay(task, now) is { } delay)
         {
             task.Retries++;
             Counters.Retries++;
